@@ -1,0 +1,168 @@
+"""The record as plain data: what `diarium interpret` prints and the corpus exports.
+
+The names and meanings of the fields are a contract; new fields may be added.  All offsets are
+code points in `text`, as read.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pipeline.document import Reading, Span
+from pipeline.findings import Candidate, Minutes, TopicScore
+
+
+def to_record(minutes: Minutes) -> dict[str, Any]:
+    """The record of these minutes, ready for JSON."""
+    reading = minutes.reading
+    return {
+        "id": document_id(reading.sha256),
+        "filename": reading.filename,
+        "sha256": reading.sha256,
+        "media_type": reading.media_type,
+        "title": minutes.title,
+        "network": minutes.network,
+        "pages": [
+            {
+                "number": page.number,
+                "origin": page.origin,
+                "confidence": page.confidence,
+                "reason": page.reason,
+            }
+            for page in reading.pages
+        ],
+        "meeting": _meeting(minutes),
+        "has_attendance_list": minutes.has_attendance_list,
+        "text": reading.text,
+        "repaired": minutes.repaired,
+        "corrections": [
+            {
+                **_offsets(correction.span),
+                "before": correction.before,
+                "after": correction.after,
+                "rule": correction.rule,
+                "probability": correction.probability,
+            }
+            for correction in minutes.corrections
+        ],
+        "participants": [
+            {
+                "name": participant.name,
+                **_printed(reading, participant.span),
+                "municipality": _candidate(participant.municipality),
+                "candidates": [_candidate(candidate) for candidate in participant.candidates],
+                "organisation": participant.organisation,
+                "role": participant.role,
+                "party": participant.party,
+                "status": participant.status,
+            }
+            for participant in minutes.participants
+        ],
+        "mentions": [
+            {
+                "kind": mention.kind,
+                **_printed(reading, mention.span),
+                "name": mention.name,
+                "code": mention.code,
+                "refers_to": mention.refers_to,
+            }
+            for mention in minutes.mentions
+        ],
+        "dates": [
+            {
+                **_printed(reading, found.span),
+                "edtf": found.edtf,
+                "earliest": _day(found.earliest),
+                "latest": _day(found.latest),
+                "time": found.time,
+                "kind": found.kind,
+            }
+            for found in minutes.dates
+        ],
+        "sections": [
+            {
+                "heading": section.heading,
+                "level": section.level,
+                **_offsets(section.body),
+                "heading_start": section.span.start,
+                "heading_end": section.span.end,
+                "page": reading.page_of(section.span.start),
+                "topics": [_topic(topic) for topic in section.topics],
+            }
+            for section in minutes.sections
+        ],
+        "topics": [_topic(topic) for topic in minutes.topics],
+        "decisions": [_printed(reading, decision.span) for decision in minutes.decisions],
+        "actions": [
+            {
+                **_printed(reading, action.span),
+                "responsible": list(action.responsible),
+                "due": action.due,
+            }
+            for action in minutes.actions
+        ],
+        "upcoming": [
+            {
+                "edtf": meeting.edtf,
+                "time": meeting.time,
+                "place": meeting.place,
+                "theme": meeting.theme,
+                **_offsets(meeting.span),
+            }
+            for meeting in minutes.upcoming
+        ],
+        "notes": list(reading.notes),
+        "recipe": dict(minutes.recipe),
+    }
+
+
+def document_id(sha256: str) -> str:
+    """The short name of a document: the first twelve hex digits of its content's hash."""
+    return sha256[:12]
+
+
+def _meeting(minutes: Minutes) -> dict[str, Any]:
+    meeting = minutes.meeting
+    return {
+        "date": _day(meeting.day),
+        "earliest": _day(meeting.earliest),
+        "latest": _day(meeting.latest),
+        "time": meeting.time,
+        "place": meeting.place,
+        "evidence": [
+            {**_printed(minutes.reading, evidence.span), "rule": evidence.rule}
+            for evidence in meeting.evidence
+        ],
+    }
+
+
+def _printed(reading: Reading, span: Span) -> dict[str, Any]:
+    return {
+        "printed": reading.text[span.start : span.end],
+        **_offsets(span),
+        "page": reading.page_of(span.start),
+    }
+
+
+def _offsets(span: Span) -> dict[str, int]:
+    return {"start": span.start, "end": span.end}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _candidate(candidate: Candidate | None) -> dict[str, Any] | None:
+    if candidate is None:
+        return None
+    return {"code": candidate.code, "name": candidate.name, "score": candidate.score}
+
+
+def _topic(topic: TopicScore) -> dict[str, Any]:
+    return {
+        "topic": topic.topic,
+        "label": topic.label,
+        "score": topic.score,
+        "evidence": [[span.start, span.end] for span in topic.evidence],
+    }
