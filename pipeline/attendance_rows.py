@@ -1,0 +1,394 @@
+"""From the atoms of a list to its rows: who, for whom, as what.
+
+A row begins with a person; what follows (place, body, role, party, substitution, mark) belongs
+to it until the next person.  A body or place before a colon or dash heads the persons after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.attendance_atoms import Atom, Token
+from pipeline.municipalities import candidates_for, clear_winner, is_municipality
+from pipeline.names import is_given_name, is_initial, split_names
+from pipeline.organisations import is_known_organisation, is_short_form
+
+
+_COLUMN_ROLES = {"O": "ordinarie", "E": "ersättare"}
+"""A table's column "Ord/Ers"."""
+
+
+@dataclass
+class Row:
+    """A person of a list while the list is read.
+
+    `affiliation` is what is printed, not yet resolved; `linked` says that an "och" ties the row
+    to the next; `replaced_by` is the row of the one who serves in this one's place.
+    """
+
+    words: tuple[Token, ...]
+    affiliation: str | None = None
+    remark: str | None = None
+    roles: list[str] = field(default_factory=list)
+    party: str | None = None
+    serving: bool = False
+    absent: bool = False
+    marked: bool | None = None
+    linked: bool = False
+    headed: bool = False
+    replaced_by: Row | None = None
+
+    @property
+    def surname(self) -> str:
+        """The last word of the name."""
+        return self.words[-1].text
+
+
+class RowReader:
+    """Reads the atoms of one list, in order, into rows."""
+
+    def __init__(self, atoms: Sequence[Atom]) -> None:
+        self.atoms = [atom for atom in atoms]  # noqa: C416 - a copy that may be looked around in
+        self.rows: list[Row] = []
+        self.orphans: list[str] = []
+        self.header: str | None = None
+        self.depth = 0
+        self.replacing = False
+        self.on_line = False
+        self.after_from = False
+
+    def read(self) -> list[Row]:
+        """All rows of the list."""
+        for at, atom in enumerate(self.atoms):
+            self._take(at, atom)
+        self._pair_torn_columns()
+        full = [row for row in self.rows if row.replaced_by is None]
+        return [
+            row
+            for row in self.rows
+            if row.replaced_by is None
+            or not any(_is_short_for(row.words, other.words) for other in full)
+        ]
+
+    def _take(self, at: int, atom: Atom) -> None:
+        kind = atom.kind
+        if kind == "caps":
+            self._caps(at, atom)
+        elif kind in {"place", "organisation"}:
+            self._affiliation(at, atom.text)
+        elif kind == "role":
+            self._role(atom)
+        elif kind == "party":
+            if self.rows and not self.rows[-1].party:
+                self.rows[-1].party = atom.text.upper()
+        elif kind == "for":
+            self._substitution(at)
+        elif kind == "serving":
+            if self.rows:
+                self.rows[-1].serving = True
+        elif kind == "not serving":
+            if self.rows:
+                self.rows[-1].roles.append("ej tjänstgörande ersättare")
+        elif kind == "absent":
+            for row in self._chain():
+                row.absent = True
+        elif kind in {"mark", "no mark", "dash"}:
+            self._mark(at, kind)
+        elif kind == "open":
+            self.depth += 1
+        elif kind == "close":
+            self.depth = max(0, self.depth - 1)
+            self.replacing = False
+        elif kind == "and":
+            if self.rows and not self.rows[-1].affiliation:
+                self.rows[-1].linked = True
+        elif kind == "newline":
+            self.on_line, self.depth = False, 0
+        self.after_from = kind == "from" or (self.after_from and kind == "other")
+
+    # what a run of capitalised words is
+
+    def _caps(self, at: int, atom: Atom) -> None:
+        words = list(atom.words)
+        texts = [word.text for word in words]
+        if (
+            len(words) > 2
+            and is_initial(texts[0])
+            and "." not in texts[0]
+            and is_given_name(texts[1])
+        ):
+            words, texts = words[1:], texts[1:]  # a table's rule read as I, l or J
+        if len(texts) == 1 and texts[0] in _COLUMN_ROLES and self._previous_is_gap(at):
+            if self.rows:
+                self.rows[-1].roles.append(_COLUMN_ROLES[texts[0]])
+            return
+        if self._heads(at, texts):
+            self.header = self._first_of_several(at, " ".join(texts))
+            self.replacing = False
+            return
+        if self.replacing and not self.rows:
+            self.replacing = False
+        if self.depth and self.rows and self.rows[-1].affiliation and len(texts) < 3:
+            self.rows[-1].remark = self.rows[-1].remark or " ".join(texts)
+            return
+        taken = 0 if self.replacing else self._leading_place(at, texts)
+        if taken:
+            self._affiliation(at, " ".join(texts[:taken]), rest=len(texts) > taken)
+            words = words[taken:]
+        if words:
+            self._persons(at, words)
+
+    def _heads(self, at: int, texts: Sequence[str]) -> bool:
+        """Whether the run is a body or place before a colon or dash, with persons after it."""
+        following = self._next(at)
+        if following is None or following.kind not in {"colon", "dash"} or self.depth:
+            return False
+        if following.kind == "colon":
+            return True
+        name = " ".join(texts)
+        return self._begins_line(at) and (is_municipality(name) or not is_given_name(texts[0]))
+
+    def _leading_place(self, at: int, texts: Sequence[str]) -> int:
+        """How many words from the first are the affiliation of the row before."""
+        if not self.rows or not self._wants_affiliation(at):
+            return 0
+        for length in (3, 2, 1):
+            name = " ".join(texts[:length])
+            rest = len(texts) - length
+            if rest < 0 or (rest == 1 and not is_given_name(texts[length])):
+                continue
+            if is_municipality(name) and not (
+                rest == 0 and self._affiliation_follows(at) and length > 1
+            ):
+                return length
+        if len(texts) == 1 and not self.replacing:
+            return int(self._unknown_body(at, texts[0]))
+        inside = self.depth > 0 and not is_given_name(texts[0])
+        return len(texts) if inside or (self.after_from and not is_given_name(texts[0])) else 0
+
+    def _wants_affiliation(self, at: int) -> bool:
+        row = self.rows[-1]
+        before = self._previous(at)
+        if row.affiliation and not (row.headed and self.on_line):
+            return False
+        return (
+            before is not None
+            and before.kind not in {"and", "dash"}
+            or (before is not None and before.kind == "dash" and not self._begins_line(at))
+        )
+
+    def _unknown_body(self, at: int, word: str) -> bool:
+        """A single capitalised word after a name: a body nobody told us of, or a damaged place."""
+        if clear_winner(candidates_for(word)) is not None:
+            return True
+        if is_given_name(word):
+            return False
+        before = self._previous(at)
+        return before is not None and before.kind in {"open", "separator", "from", "gap", "dash"}
+
+    def _persons(self, at: int, words: list[Token]) -> None:
+        breaks = [False] + [
+            later.start - earlier.end > 0 and later.start > earlier.end + 1
+            for earlier, later in zip(words, words[1:], strict=False)
+        ]
+        pieces = self._with_places(at, words)
+        for piece in pieces:
+            if isinstance(piece, str):
+                self._affiliation(at, piece)
+                continue
+            texts = [word.text for word in piece]
+            offset = words.index(piece[0])
+            shouted = texts[0].isupper() and len(texts[0]) > 1 and not texts[-1].isupper()
+            cuts = (
+                [(0, len(texts))]
+                if shouted
+                else split_names(texts, breaks[offset : offset + len(texts)])
+            )
+            for start, end in cuts:
+                self._person(tuple(piece[start:end]))
+
+    def _with_places(self, at: int, words: list[Token]) -> list[list[Token] | str]:
+        """Cut out places inside a run without commas: "Elvira Ek Karlshamn Eva Al Hjo"."""
+        pieces: list[list[Token] | str] = []
+        run: list[Token] = []
+        for index, word in enumerate(words):
+            rest = words[index + 1 :]
+            last = not rest
+            after = len(rest) >= 2 and is_given_name(rest[0].text)
+            ends = len(run) >= 2 and (after or (last and not self._affiliation_follows(at)))
+            if ends and is_municipality(word.text) and not self.depth:
+                pieces += [run, word.text]
+                run = []
+            else:
+                run.append(word)
+        return [*pieces, run] if run else pieces
+
+    def _affiliation_follows(self, at: int) -> bool:
+        """Whether a place or body stands right after the run, past a comma or parenthesis."""
+        following = self._next(at)
+        if following is None or following.kind not in {"separator", "open", "gap", "dash", "from"}:
+            return following is not None and following.kind in {"place", "organisation"}
+        index = self.atoms.index(following)
+        after = self._next(index)
+        if after is None:
+            return False
+        if after.kind in {"place", "organisation"}:
+            return True
+        return after.kind == "caps" and is_municipality(after.words[0].text)
+
+    # what a row gets
+
+    def _person(self, words: tuple[Token, ...]) -> None:
+        if len(words) == 1 and not self.replacing:
+            return
+        if self.replacing:
+            self.replacing = False
+            main = self.rows[-1] if self.rows else None
+            if main is None or self._known(words):
+                return
+            row = Row(words, absent=True, replaced_by=main)
+            self.rows.insert(len(self.rows) - 1, row)
+            return
+        row = Row(words)
+        if self.header is not None:
+            row.affiliation, row.headed = self.header, True
+        self.rows.append(row)
+        self.on_line = True
+
+    def _known(self, words: tuple[Token, ...]) -> bool:
+        """A replaced person told by an initial ("I Wikberg") who stands in the list anyway."""
+        if len(words) == 1:
+            return True
+        return any(_is_short_for(words, row.words) for row in self.rows)
+
+    def _affiliation(self, at: int, name: str, *, rest: bool = False) -> None:
+        following = self._next(at)
+        if following is not None and following.kind == "colon" and not rest:
+            self.header = name
+            return
+        if (
+            following is not None
+            and following.kind == "dash"
+            and self._begins_line(at)
+            and not rest
+        ):
+            self.header = name
+            return
+        row = self.rows[-1] if self.rows else None
+        if row is None or (row.affiliation and not row.headed):
+            self._second_affiliation(row, name)
+            return
+        for member in self._chain():
+            member.affiliation, member.headed = name, False
+
+    def _second_affiliation(self, row: Row | None, name: str) -> None:
+        """A unit and then its body on one line ("Samverkansenheten, Umeå universitet")."""
+        self.orphans.append(name)
+        if row is not None and self.on_line and row.remark is None:
+            row.remark = name
+
+    def _chain(self) -> list[Row]:
+        """The last row, and those that an "och" ties to it."""
+        chain = self.rows[-1:]
+        for row in reversed(self.rows[:-1]):
+            if row.replaced_by is chain[-1] if chain else False:
+                continue
+            if not row.linked or row.affiliation:
+                break
+            chain.append(row)
+        return chain
+
+    def _role(self, atom: Atom) -> None:
+        following = self._next(self.atoms.index(atom))
+        if self.rows and not (following is not None and following.kind == "colon"):
+            self.rows[-1].roles.append(atom.value)
+
+    def _substitution(self, at: int) -> None:
+        before = self._previous(at)
+        if before is not None and before.kind == "caps" and len(before.words) == 1 and self.depth:
+            self._serves_by_first_name(before.words[0].text)
+            self.replacing = True
+            return
+        if self.rows:
+            self.rows[-1].serving = True
+            self.replacing = True
+
+    def _serves_by_first_name(self, first: str) -> None:
+        """A remark such as "(Hans ersättare för Ulf B)" is about somebody of the list."""
+        meant = [row for row in self.rows if row.words[0].text == first]
+        if len(meant) == 1:
+            meant[0].serving = True
+
+    def _mark(self, at: int, kind: str) -> None:
+        if not self.rows or self.depth:
+            return
+        following, before = self._next_raw(at), self._previous(at)
+        ends_line = following is None or following.kind in {"newline", "gap", "serving", "other"}
+        if kind == "dash" and not (ends_line and before is not None and before.kind != "newline"):
+            return
+        self.rows[-1].marked = kind == "mark"
+
+    # columns torn apart
+
+    def _pair_torn_columns(self) -> None:
+        """All names, then all bodies: paired by position, only where the counts agree."""
+        tail = [row for row in self.rows if not row.affiliation or row is self.rows[-1]]
+        if not self.orphans or not self.rows:
+            return
+        last = self.rows[-1]
+        bodies = [last.affiliation, *self.orphans] if last.affiliation else list(self.orphans)
+        if len(bodies) < 3 or len(bodies) != len(tail) or tail != self.rows:
+            return
+        for row, body in zip(tail, bodies, strict=True):
+            row.affiliation = body
+
+    # looking around
+
+    def _next_raw(self, at: int) -> Atom | None:
+        return self.atoms[at + 1] if at + 1 < len(self.atoms) else None
+
+    def _next(self, at: int) -> Atom | None:
+        """The next atom but for gaps and closing parentheses of an empty remark."""
+        for atom in self.atoms[at + 1 : at + 4]:
+            if atom.kind == "other" and not atom.text.isalnum():
+                continue
+            return atom
+        return None
+
+    def _first_of_several(self, at: int, name: str) -> str:
+        """The first place of "Hjo/Tibro/Karlsborg – ..."."""
+        while at >= 2 and self.atoms[at - 1].text == "/" and self.atoms[at - 2].kind == "caps":
+            at -= 2
+            name = self.atoms[at].text
+        return name
+
+    def _previous_is_gap(self, at: int) -> bool:
+        return at > 0 and self.atoms[at - 1].kind == "gap"
+
+    def _previous(self, at: int) -> Atom | None:
+        return self.atoms[at - 1] if at else None
+
+    def _begins_line(self, at: int) -> bool:
+        before = self._previous(at)
+        if before is not None and before.kind == "separator" and before.text == "/":
+            return self._begins_line(at - 2)
+        return before is None or before.kind == "newline" or before.text in {"•", "*"}
+
+
+def _is_short_for(short: Sequence[Token], whole: Sequence[Token]) -> bool:
+    """Whether "I Wikberg" or "Ulf B" is how the whole name is told for short."""
+    first, last = short[0].text, short[-1].text
+    if is_initial(first):
+        return whole[-1].text == last and whole[0].text[0] == first[0]
+    return is_initial(last) and whole[0].text == first and whole[-1].text[0] == last[0]
+
+
+def read_rows(atoms: Iterable[Atom]) -> list[Row]:
+    """The rows of a list's atoms."""
+    return RowReader(list(atoms)).read()
+
+
+def is_body(name: str) -> bool:
+    """Whether the name is a known body or the short form of one."""
+    return is_known_organisation(name) or is_short_form(name)

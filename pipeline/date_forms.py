@@ -1,0 +1,93 @@
+"""The printed forms of dates: what looks like a date, before anybody asks for its year.
+
+One pass finds the places where a date may begin (a digit, or a word of the vocabulary); there
+the forms of `date_patterns` are tried in order, the most specific first.  The first that fits wins.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.date_patterns import DIGIT_FORMS, WORD_FORMS, anchor, lead
+from pipeline.date_periods import Printed
+from pipeline.date_words import plain, words
+
+_LINK = re.compile(
+    r"://|www\.|@|\.(?:se|com|org|nu|pdf|docx?|xlsx?|pptx?|md|txt|jpe?g|png|html?)\b|\w_|_\w|\\"
+)
+_TOKEN = 200
+"""How far around a date the word that holds it is looked at."""
+
+_ALONE = re.compile(r"^[ \t\f]*(\d{1,2})/(\d{1,2})[ \t]*$", re.MULTILINE)
+
+
+@lru_cache(maxsize=4)
+def scan(text: str) -> tuple[Printed, ...]:
+    """Every printed date, in order and without overlaps; years are settled elsewhere.
+
+    >>> [text.form for text in scan("Nästa möte 23/11 -21, vecka 47.")]
+    ['slash', 'week']
+    """
+    shown = plain(text)
+    marks = _page_marks(shown)
+    found: list[Printed] = []
+    at = 0
+    for begin in anchor().finditer(shown):
+        start = begin.start()
+        if start < at:
+            continue
+        printed = _first_fit(text, shown, start)
+        if printed is None or printed.start in marks or _in_link(shown, printed):
+            continue
+        found.append(_with_lead(shown, printed, at))
+        at = printed.end
+    return tuple(found)
+
+
+def _first_fit(text: str, shown: str, start: int) -> Printed | None:
+    digit = shown[start].isdigit()
+    for form in DIGIT_FORMS if digit else WORD_FORMS:
+        fit = form.pattern().match(shown, start)
+        if fit and (printed := form.read(fit, text)):
+            return printed
+    return None
+
+
+def _with_lead(shown: str, printed: Printed, floor: int) -> Printed:
+    """The same date with the weekday and "den" before it."""
+    before = lead().search(shown, max(floor, printed.start - 30), printed.start)
+    if before is None or printed.unit not in {"day", "monthday", "nth"} or not before[0]:
+        return printed
+    named = words().weekdays.get(before["weekday"] or "")
+    return Printed(
+        before.start(),
+        printed.end,
+        printed.unit,
+        printed.form,
+        printed.first,
+        printed.last,
+        printed.year,
+        printed.weekday if named is None else named,
+        printed.time,
+        printed.shift,
+        printed.other,
+        printed.doubtful and named is None,
+    )
+
+
+def _in_link(shown: str, printed: Printed) -> bool:
+    """Whether the date is part of an address or a file name."""
+    before = shown[max(0, printed.start - _TOKEN) : printed.start].split(" ")[-1].split("\n")[-1]
+    after = shown[printed.end : printed.end + _TOKEN].split("\n")[0].split(" ")[0]
+    return bool(_LINK.search(before) or _LINK.search(after) or after[:1] in {"_", "\\"})
+
+
+def _page_marks(shown: str) -> frozenset[int]:
+    """Where `2/6` alone on its line is page 2 of 6: two such lines share their last page."""
+    marks: dict[int, dict[int, int]] = {}
+    for line in _ALONE.finditer(shown):
+        page, pages = int(line[1]), int(line[2])
+        if page <= pages:
+            marks.setdefault(pages, {})[page] = line.start(1)
+    return frozenset(at for same in marks.values() if len(same) > 1 for at in same.values())

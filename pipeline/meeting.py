@@ -1,0 +1,311 @@
+"""When and where the meeting was: only what the text says, by place and label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.clock import time_after, time_before, time_in
+from pipeline.corrections import Repaired
+from pipeline.date_context import Context
+from pipeline.date_forms import scan
+from pipeline.date_periods import Printed, day, period_in
+from pipeline.date_window import window
+from pipeline.date_years import document_year
+from pipeline.findings import Evidence, Meeting
+
+_LABEL_REACH = 160
+"""How far from its label a value may stand, in characters: torn columns put a name between."""
+
+_HEAD = 900
+"""Where a title is looked for, in characters from the top."""
+
+_STRONG = re.compile(
+    r"(?<![a-z])(?:sammantrades|motes|sammantrades- och motes)datum|\bdag for sammantrade|\bmotesdag"
+)
+_LABEL = re.compile(
+    r"(?<![a-z-])(?:datum(?: och tid| & tid|/tid| och plats)?|tid(?:punkt)?(?: och plats| & plats|/plats"
+    r"| och datum)?|plats(?: och tid| & tid|/tid)?|nar|dag|moteslokal)(?=\**[ \t]*(?::|\||\n| {2}|\**:?\**))"
+)
+_PLACE = re.compile(r"(?<![a-z-])(?:plats|lokal|moteslokal|var)\**[ \t]*[:|][ \t*|:=]*(?P<place>[^\n]{2,80})")
+_NOT_THIS = re.compile(
+    r"(?:justering\w*|anslag\w*|nasta|foregaende|forra|underskrift|utskrift\w*|protokollets|sista|kommande|svars|in)"
+    r"[^\n]{0,24}$|overklag"
+)
+_NOT_THIS_AFTER = re.compile(r"[ ]?(?:for |da |nar |och ort)")
+_ELSEWHERE = re.compile(
+    r"\b(?:foregaende|forra|nasta|kommande|justera|justerat|senast|anslag|uppdaterad|reviderad|utskick|"
+    r"kallelse skickad|skapad|upprattad|utskriv|tryckt|fram till|sedan|galler)"
+)
+_LIST_BEGINS = re.compile(r"\b(?:n\w{1,3}rvarande|narvaro|deltagare|beslutande|ledamoter|kallade|med:)")
+_HELD = re.compile(
+    r"(?:m[o\ufffd]te(?:t)?|tr[a\ufffd]ff(?:en)?|sammantr[a\ufffd]de(?:t)?|st[a\ufffd]mma(?:n)?)\s+"
+    r"(?:som )?(?:h[o\ufffd]lls|agde rum|genomfordes|var|holls den)\s+(?:[a-z]+\s+){0,4}$"
+)
+_FROM = re.compile(
+    r"\b(?:anteckningar|protokoll|rapport|notering\w*|sammanfattning|referat)(?:na|et)?\s+"
+    r"(?:fort |forda )?(?:fran|vid)\b[^\n.]{0,90}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A printed date that may be the meeting's, by a rule; `label` is where the rule's words are."""
+
+    printed: Printed
+    rule: str
+    label: tuple[int, int] | None = None
+
+
+def find_meeting(repaired: Repaired) -> Meeting:
+    """The meeting's own date where the text states it, else the window that the evidence allows.
+
+    The first day of a meeting of several days; never a date that is not there.
+
+    >>> from pipeline.corrections import apply
+    >>> found = find_meeting(apply("PROTOKOLL\\nDatum: 2024-03-05 kl 13-15\\nPlats: Rådhuset", []))
+    >>> found.day.isoformat(), found.time, found.place
+    ('2024-03-05', '13:00-15:00', 'Rådhuset')
+    """
+    context = Context(repaired.text)
+    prints = scan(repaired.text)
+    place = _place(context)
+    for candidate in _candidates(context, prints):
+        stated = _stated_day(candidate.printed, prints, context)
+        if stated:
+            return Meeting(
+                day=stated,
+                earliest=stated,
+                latest=stated,
+                time=_time(candidate, context, prints, stated),
+                place=place,
+                evidence=_evidence(candidate, repaired),
+            )
+        if loose := _stated_period(candidate, repaired, place):
+            return loose
+    opened = window(context, prints, repaired)
+    return Meeting(None, opened.earliest, opened.latest, None, place, opened.evidence)
+
+
+def _candidates(context: Context, prints: tuple[Printed, ...]) -> Iterator[_Candidate]:
+    """What may be the meeting's date, the best reason first."""
+    usable = [p for p in prints if p.unit in {"day", "month", "week", "nth"}]
+    yield from _labelled(context, usable, _STRONG, "sammanträdesdatum")
+    yield from _where(context, usable, _HELD, "mötet hölls")
+    yield from _labelled(context, usable, _LABEL, "label")
+    yield from _titled(context, usable)
+    yield from _where(context, usable, _FROM, "anteckningar från")
+    yield from _standing_alone(context, usable)
+
+
+def _labelled(
+    context: Context, prints: list[Printed], label: re.Pattern[str], rule: str
+) -> Iterator[_Candidate]:
+    for found in label.finditer(context.plain):
+        if _not_this_meeting(context, found) or not _is_label(context, found):
+            continue
+        value = _first_after(prints, found.end(), found.end() + _LABEL_REACH)
+        if value and _reaches(context, found.end(), value):
+            yield _Candidate(value, rule, found.span())
+
+
+def _not_this_meeting(context: Context, label: re.Match[str]) -> bool:
+    before = context.plain[max(0, label.start() - 40) : label.start()]
+    heading = Printed(label.start(), label.end(), "open", "label")
+    return bool(
+        _NOT_THIS.search(before)
+        or _NOT_THIS_AFTER.match(context.plain, label.end())
+        or context.under_upcoming(heading)
+    )
+
+
+def _is_label(context: Context, found: re.Match[str]) -> bool:
+    """At the start of a line or before a colon; `tid` within a sentence is only a word."""
+    line = context.plain.rfind("\n", 0, found.start()) + 1
+    led = context.plain[line : found.start()].strip(" *#|_<>=.-:»;")
+    after = context.plain[found.end() : found.end() + 4].strip(" *_")
+    starts = not led or len(led) <= 4 or bool(re.fullmatch(r"<?/?\w{1,6}>?", led))
+    shown = context.text[found.start()]
+    return after.startswith((":", "|")) or (starts and shown.isupper()) or (
+        shown.isupper() and found[0].startswith(("plats och", "sammantr", "tid och"))
+    )
+
+
+def _reaches(context: Context, at: int, value: Printed) -> bool:
+    """Whether nothing between label and value begins something else."""
+    between = context.plain[at : value.start]
+    return (
+        between.count("\n") <= 4
+        and not _LIST_BEGINS.search(between)
+        and not _ELSEWHERE.search(between)
+        and not re.search(r"\n[^\n]*\bdatum|\bjuster|\banslag", between)
+    )
+
+
+def _first_after(prints: list[Printed], start: int, end: int) -> Printed | None:
+    return next((p for p in prints if start <= p.start < end), None)
+
+
+def _titled(context: Context, prints: list[Printed]) -> Iterator[_Candidate]:
+    """The first date of the head of the document, before the list of those who were there."""
+    begins = _LIST_BEGINS.search(context.plain)
+    end = min(_HEAD, begins.start() if begins else _HEAD)
+    for printed in prints:
+        if printed.start >= end:
+            return
+        line = context.plain[context.plain.rfind("\n", 0, printed.start) + 1 : printed.start]
+        if _ELSEWHERE.search(line) or context.under_upcoming(printed):
+            continue
+        if printed.unit == "day" and _is_title(context, printed):
+            yield _Candidate(printed, "title")
+
+
+_TITLE = re.compile(
+    r"protokoll|anteckning|m[o\ufffd]te|tr[a\ufffd]ff|sammantr|n[a\ufffd]tverk|rapport|notering|st[a\ufffd]mma|sammanfattning|"
+    r"referat|styrelse|n[a\ufffd]mnd|fullm[a\ufffd]ktige|grupp|r[a\ufffd]d\b|utskott|forum|dag\b"
+)
+
+
+def _is_title(context: Context, printed: Printed) -> bool:
+    """A date in a title line, or alone on its line, or after a place: no sentence around it."""
+    line_start = context.plain.rfind("\n", 0, printed.start) + 1
+    line_end = context.plain.find("\n", printed.end)
+    line_end = len(context.plain) if line_end < 0 else line_end
+    line = context.plain[line_start:line_end]
+    alone = len(line) - (printed.end - printed.start) < 45
+    above = context.plain[max(0, line_start - 200) : printed.start]
+    return bool(_TITLE.search(line)) or (alone and bool(_TITLE.search(above)))
+
+
+def _where(
+    context: Context, prints: list[Printed], words_before: re.Pattern[str], rule: str
+) -> Iterator[_Candidate]:
+    for printed in prints:
+        before = context.plain[max(0, printed.start - 130) : printed.start]
+        found = words_before.search(before)
+        if found and not _ELSEWHERE.search(before[max(0, found.start() - 20) :]):
+            yield _Candidate(printed, rule)
+
+
+def _standing_alone(context: Context, prints: list[Printed]) -> Iterator[_Candidate]:
+    """A full date among capitals in the first part of a document whose lines are run together."""
+    for printed in prints:
+        if printed.start > 1500 or printed.year is None or printed.unit != "day":
+            continue
+        before = context.text[max(0, printed.start - 30) : printed.start].rstrip(" \n|")
+        after = context.text[printed.end : printed.end + 20].lstrip(" \n|")
+        word = re.search(r"[^\s]+$", before)
+        among = bool(word and word[0][:1].isupper()) and (not after or after[:1].isupper())
+        if among and context.side(printed) == 0 and not _ELSEWHERE.search(context.before(printed)):
+            yield _Candidate(printed, "first full date")
+            return
+
+
+def _stated_day(
+    printed: Printed, prints: tuple[Printed, ...], context: Context
+) -> date | None:
+    """The first day, if the text gives its year: beside it, in the same day elsewhere, or above."""
+    if printed.unit != "day":
+        return None
+    year = printed.year
+    if year is None:
+        same = {p.year for p in prints if p.unit == "day" and p.first == printed.first and p.year}
+        year = same.pop() if len(same) == 1 else _year_in_head(printed, prints)
+    found = period_in(printed, year) if year else None
+    return found.earliest if found else None
+
+
+def _year_in_head(printed: Printed, prints: tuple[Printed, ...]) -> int | None:
+    """The one year that the head of the document prints, or that the weekdays leave."""
+    head = {p.year for p in prints if p.unit == "year" and p.start < _HEAD and p.year}
+    head |= {p.year for p in prints if p.unit == "day" and p.start < _HEAD and p.year and not p.doubtful}
+    fitting = {
+        year for year in head
+        if (found := day(year, *printed.first))
+        and (printed.weekday is None or found.weekday() == printed.weekday)
+    }  # fmt: skip
+    if len(fitting) == 1:
+        return fitting.pop()
+    return document_year(prints) if printed.weekday is not None else None
+
+
+def _stated_period(candidate: _Candidate, repaired: Repaired, place: str | None) -> Meeting | None:
+    """`Datum: oktober 2023`: the month is the window."""
+    printed = candidate.printed
+    if printed.unit not in {"month", "week", "nth"} or printed.year is None:
+        return None
+    if candidate.rule not in {"label", "sammanträdesdatum", "mötet hölls"}:
+        return None
+    period = period_in(printed, printed.year)
+    if period is None:
+        return None
+    one_day = period.earliest if period.earliest == period.latest else None
+    return Meeting(
+        one_day, period.earliest, period.latest, None, place, _evidence(candidate, repaired)
+    )
+
+
+_TIME_LABEL = re.compile(r"(?<![a-z-])(?:tid(?:punkt)?|klockslag|kl|klockan)\**[ \t]*[:|.\n]?[ \t*|:=]*")
+
+
+def _time(
+    candidate: _Candidate, context: Context, prints: tuple[Printed, ...], stated: date
+) -> str | None:
+    """The clock time beside the date, beside the same date elsewhere in the head, or on a Tid line."""
+    beside = [candidate.printed] + [
+        p for p in prints
+        if p.unit == "day" and p.start < _HEAD * 2 and p.first == (stated.month, stated.day)
+    ]  # fmt: skip
+    for printed in beside:
+        time = printed.time or time_after(context.plain, printed.end) or time_before(
+            context.plain, printed.start
+        )
+        if time:
+            return time
+    for label in _TIME_LABEL.finditer(context.plain, 0, _HEAD * 2):
+        value = context.plain[label.end() : label.end() + 40]
+        if re.match(r"\d{1,2}(?:[.:]\d\d| ?-)", value) and (time := time_in(value)):
+            return time
+    return _time_in_place_line(context)
+
+
+def _time_in_place_line(context: Context) -> str | None:
+    """`Plats och tid: Kommunhuset kl 14.00-15.15`."""
+    for label in re.finditer(r"plats och tid|tid och plats", context.plain[: _HEAD * 2]):
+        before = context.plain[max(0, label.start() - 20) : label.start()]
+        if "juster" in before:
+            continue
+        value = context.plain[label.end() : label.end() + 160]
+        if clock := re.search(r"\bkl(?:ockan|\.)?[.:]? ?\d", value):
+            return time_in(value[clock.start() :])
+    return None
+
+
+def _place(context: Context) -> str | None:
+    """What stands after `Plats:`, without the date and the time that may follow."""
+    for found in _PLACE.finditer(context.plain, 0, _HEAD * 3):
+        before = context.plain[max(0, found.start() - 30) : found.start()]
+        if _NOT_THIS.search(before):
+            continue
+        start, end = found.span("place")
+        shown = context.text[start:end]
+        stop = re.search(
+            r"\s{3,}|\s(?:N\w{1,3}rvarande|Deltagare|Beslutande|Tid|Datum|Kl)\b|[,;]?\s*(?:kl\b|\d{4}-)",
+            shown,
+        )
+        place = (shown[: stop.start()] if stop else shown).strip(" *|.,;:=")
+        return place or None
+    return None
+
+
+def _evidence(candidate: _Candidate, repaired: Repaired) -> tuple[Evidence, ...]:
+    printed = candidate.printed
+    found = [Evidence(repaired.to_raw(printed.start, printed.end), candidate.rule)]
+    if candidate.label:
+        found.insert(0, Evidence(repaired.to_raw(*candidate.label), candidate.rule))
+    return tuple(found)
+
+
+Rule = Callable[[Context, list[Printed]], Iterator[_Candidate]]
