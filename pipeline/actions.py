@@ -18,8 +18,8 @@ from pipeline.corrections import Repaired
 from pipeline.document import Span
 from pipeline.findings import Action, DateMention, Decision, Participant, Section
 from pipeline.fold import fold
-from pipeline.sections import find_network, find_title
 from pipeline.sentences import Sentence, sentences_of
+from pipeline.titles import find_network, find_title
 
 LONGEST = 600
 """A sentence longer than this many letters is a list or a page; nothing is read out of it."""
@@ -28,7 +28,8 @@ _NAME = r"[A-ZÅÄÖ][\w'’-]+(?: [A-ZÅÄÖ][\w'’-]+){0,3}"
 _TELLS = re.compile(r"\b(?:är|har|var|hade)\b")
 _DEADLINE = re.compile(r"\b(?:senast|fore|till|innan|inom|deadline|klart?|den|under|i)\b|\bper\b")
 _INFINITIVE = re.compile(
-    r"(?: (?:inte|aven|ocksa|ev|eventuellt|sedan|da))?(?: [a-z-]{3,}a| (?:bli|fa|ga|ta|ge|ha|se|be|sta))\b"
+    r"(?: (?:inte|aven|ocksa|ev|eventuellt|sedan|da))?"
+    r"(?: [a-z-]{3,}a| (?:bli|fa|ga|ta|ge|ha|se|be|sta))\b"
     r"|(?: [a-z-]+){1,4} att "
 )
 _SUBORDINATE = re.compile(
@@ -172,15 +173,13 @@ def _promised_by(text: str, known: Mapping[str, str]) -> tuple[str, ...] | None:
             will = pattern is phrasings().will
             if will and not _INFINITIVE.match(folded[match.end() :]):
                 continue
-            who = _who_promises(text, folded, match, known)
+            who = _who_promises(text, match, known)
             if who:
                 return who
     return () if _is_passive_promise(folded) and not _TELLS.search(text) else None
 
 
-def _who_promises(
-    text: str, folded: str, verb: re.Match[str], known: Mapping[str, str]
-) -> tuple[str, ...]:
+def _who_promises(text: str, verb: re.Match[str], known: Mapping[str, str]) -> tuple[str, ...]:
     """The subject right before the verb, or right after it where a date or place comes first."""
     before = text[: verb.start()].strip()
     if _SUBORDINATE.search(fold(before)) or len(before.split()) > 9:
@@ -209,7 +208,7 @@ def _subjects(text: str, known: Mapping[str, str]) -> tuple[str, ...]:
         folded = fold(part)
         if folded in known:
             found.append(known[folded])
-        elif phrasings().groups.fullmatch(folded) or _is_group(folded):
+        elif phrasings().groups.fullmatch(folded) or _GROUP.fullmatch(folded):
             found.append(part[0].upper() + part[1:])
         elif re.fullmatch(_NAME, part) and _may_be_name(part):
             found.append(part)
@@ -218,26 +217,22 @@ def _subjects(text: str, known: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _is_group(folded: str) -> bool:
-    return (
-        re.fullmatch(
-            r"(?:[\w-]+s )?\w+(?:gruppen|cheferna|forbundet?|forbund|styrelsen|namnden|presidiet|kansliet)",
-            folded,
-        )
-        is not None
-    )
-
-
+_GROUP = re.compile(
+    r"(?:[\w-]+s )?\w+"
+    r"(?:gruppen|cheferna|forbundet?|forbund|styrelsen|namnden|presidiet|kansliet)"
+)
 _NOT_NAMES = frozenset(
-    "det den de detta dessa hur vad vilka vilken vilket nar var vi man jag ni alla en ett har dar "
-    "om inga ingen nagon nasta motet malet informationen fragan arbetet materialet resultatet "
-    "underlaget rapporten ai ordforande sekreterare mote projektet syftet".split()
+    """
+    det den de detta dessa hur vad vilka vilken vilket nar var vi man jag ni alla en ett har dar
+    om inga ingen nagon nasta motet malet informationen fragan arbetet materialet resultatet
+    underlaget rapporten ai ordforande sekreterare mote projektet syftet
+    """.split()  # noqa: SIM905 - a list of words is read as words
 )
 
 
 def _may_be_name(part: str) -> bool:
     """Whether a capitalised word can be somebody's name: no pronoun, no definite noun."""
-    first = fold(part.split(" ")[0])
+    first = fold(part.split(" ", maxsplit=1)[0])
     return first not in _NOT_NAMES and not re.search(
         r"(?:ningen|ningar|heten|erna|arna|orna|tionen|ande|[^aeiouyaao]en|et)$", first
     )

@@ -23,12 +23,14 @@ LONG_LINE = 150
 """Code points from which a line is taken for a whole paragraph or page run together."""
 
 _NEEDS_COLON = frozenset(
-    {"med", "styrelsen", "personal", "ovriga", "digitalt", "konsult", "deltog", "pa distans", "tid"}
-    | {"kallelse", "representanter", "ordforande", "sekreterare", "beslut", "punkt", "organ", "agenda"}
-    | {"plats", "datum", "arende", "arenden", "bilaga", "telefon", "webb", "sekr", "inledning"}
-    | {"vice ordforande", "foredragande", "bakgrund", "syfte", "innehall", "protokoll", "med pa motet"}
+    {"med", "styrelsen", "personal", "ovriga", "digitalt", "konsult", "deltog", "pa distans", "tid",
+     "kallelse", "representanter", "ordforande", "sekreterare", "beslut", "punkt", "organ", "plats",
+     "agenda", "datum", "arende", "arenden", "bilaga", "telefon", "webb", "sekr", "inledning",
+     "vice ordforande", "foredragande", "bakgrund", "syfte", "innehall", "protokoll",
+     "med pa motet"}
 )  # fmt: skip
 _OPENS_LINE = r"[ \t#*•|>=\[\]\-–_.»«'°]*(?:[iIjl][ \t]+\|[ \t]*)?(?:\d{1,2}[.)][ \t]*)?[*#|= ]*"
+_AFTER_LABEL = re.compile(r"^[ \t*]*[:.]?[ \t*]*,?[ \t*:|=]*")
 _NUMBERED = re.compile(r"^[ \t*#]*(?:§+[ \t]*\d|\d{1,3}(?:\.\d+)*[.)]?[ \t]+(?=[^\W\d_]))")
 _HARD_STOP = re.compile(
     r"(?:(?<=\s)|^)(?:§+\s*)?\d{1,3}[.)]\s+[A-ZÅÄÖ]|§\s*\d+[\d\s–-]*[A-ZÅÄÖ]|\b\d{4}-\d\d-\d\d|\bSida?\s+\d|^#{1,6}\s",
@@ -69,9 +71,9 @@ def _label_pattern() -> re.Pattern[str]:
 
 
 def find_labels(text: str) -> list[Label]:
-    """All labels of the (repaired) text, in order.
+    r"""All labels of the (repaired) text, in order.
 
-    >>> [(label.kind, label.phrase) for label in find_labels("Närvarande: Eva Ek\\nPlats: Hjo")]
+    >>> [(label.kind, label.phrase) for label in find_labels("Närvarande: Eva Ek\nPlats: Hjo")]
     [('present', 'narvarande'), ('stop', 'plats')]
     """
     folded = fold_in_place(text)
@@ -80,7 +82,7 @@ def find_labels(text: str) -> list[Label]:
         for match in _label_pattern().finditer(folded, line_start, line_end):
             if found and match.start() < found[-1].end:
                 continue
-            label = _as_label(text, folded, line_start, line_end, match)
+            label = _as_label(text, line_start, line_end, match)
             if label:
                 found.append(label)
         if not (found and found[-1].start >= line_start):
@@ -98,17 +100,14 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         at += len(line) + 1
 
 
-def _as_label(
-    text: str, folded: str, line_start: int, line_end: int, match: re.Match[str]
-) -> Label | None:
+def _as_label(text: str, line_start: int, line_end: int, match: re.Match[str]) -> Label | None:
     phrase = re.sub(r" +", " ", match.group(1))
     kind = attendance_words().labels[phrase]
     opens = re.fullmatch(_OPENS_LINE, text[line_start : match.start()]) is not None
     capital = text[match.start()].isupper()
-    after = re.match(r"[ \t*]*([:.]?)[ \t*]*,?[ \t*:|=]*", text[match.end() : line_end])
-    assert after is not None  # the pattern matches the empty string too
-    colon = ":" in after.group()
-    content = match.end() + after.end()
+    after = _AFTER_LABEL.findall(text[match.end() : line_end])[0]
+    colon = ":" in after
+    content = match.end() + len(after)
     following = text[content:line_end]
     if not opens and not (capital and (colon or line_end - line_start >= LONG_LINE)):
         return None
@@ -161,9 +160,9 @@ def _table_head(folded: str, line_start: int, line_end: int) -> Label | None:
 
 
 def find_blocks(text: str) -> list[Block]:
-    """The lists of the (repaired) text, each with its label; labels that head nobody are left out."""
+    """The lists of the (repaired) text, each with its label, but for labels that head nobody."""
     labels = find_labels(text)
-    limits = [label.start for label in labels[1:]] + [len(text)]
+    limits = [*(label.start for label in labels[1:]), len(text)][: len(labels)]
     blocks = []
     for label, limit in zip(labels, limits, strict=True):
         if label.kind == "stop":

@@ -6,14 +6,13 @@ to it until the next person.  A body or place before a colon or dash heads the p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.attendance_atoms import Atom, Token
 from pipeline.municipalities import candidates_for, clear_winner, is_municipality
 from pipeline.names import is_given_name, is_initial, split_names
-from pipeline.organisations import is_known_organisation, is_short_form
-
 
 _COLUMN_ROLES = {"O": "ordinarie", "E": "ersättare"}
 """A table's column "Ord/Ers"."""
@@ -49,7 +48,7 @@ class RowReader:
     """Reads the atoms of one list, in order, into rows."""
 
     def __init__(self, atoms: Sequence[Atom]) -> None:
-        self.atoms = [atom for atom in atoms]  # noqa: C416 - a copy that may be looked around in
+        self.atoms = tuple(atoms)
         self.rows: list[Row] = []
         self.orphans: list[str] = []
         self.header: str | None = None
@@ -72,40 +71,43 @@ class RowReader:
         ]
 
     def _take(self, at: int, atom: Atom) -> None:
-        kind = atom.kind
-        if kind == "caps":
-            self._caps(at, atom)
-        elif kind in {"place", "organisation"}:
-            self._affiliation(at, atom.text)
-        elif kind == "role":
-            self._role(atom)
-        elif kind == "party":
-            if self.rows and not self.rows[-1].party:
-                self.rows[-1].party = atom.text.upper()
-        elif kind == "for":
-            self._substitution(at)
-        elif kind == "serving":
-            if self.rows:
-                self.rows[-1].serving = True
-        elif kind == "not serving":
-            if self.rows:
-                self.rows[-1].roles.append("ej tjänstgörande ersättare")
-        elif kind == "absent":
-            for row in self._chain():
-                row.absent = True
-        elif kind in {"mark", "no mark", "dash"}:
-            self._mark(at, kind)
-        elif kind == "open":
-            self.depth += 1
-        elif kind == "close":
-            self.depth = max(0, self.depth - 1)
-            self.replacing = False
-        elif kind == "and":
-            if self.rows and not self.rows[-1].affiliation:
-                self.rows[-1].linked = True
-        elif kind == "newline":
-            self.on_line, self.depth = False, 0
-        self.after_from = kind == "from" or (self.after_from and kind == "other")
+        handler = _HANDLERS.get(atom.kind)
+        if handler is not None:
+            handler(self, at, atom)
+        self.after_from = atom.kind == "from" or (self.after_from and atom.kind == "other")
+
+    def _body(self, at: int, atom: Atom) -> None:
+        self._affiliation(at, atom.text)
+
+    def _party(self, _at: int, atom: Atom) -> None:
+        if self.rows and not self.rows[-1].party:
+            self.rows[-1].party = atom.text.upper()
+
+    def _serving(self, _at: int, _atom: Atom) -> None:
+        if self.rows:
+            self.rows[-1].serving = True
+
+    def _not_serving(self, _at: int, _atom: Atom) -> None:
+        if self.rows:
+            self.rows[-1].roles.append("ej tjänstgörande ersättare")
+
+    def _absent(self, _at: int, _atom: Atom) -> None:
+        for row in self._chain():
+            row.absent = True
+
+    def _open(self, _at: int, _atom: Atom) -> None:
+        self.depth += 1
+
+    def _close(self, _at: int, _atom: Atom) -> None:
+        self.depth = max(0, self.depth - 1)
+        self.replacing = False
+
+    def _and(self, _at: int, _atom: Atom) -> None:
+        if self.rows and not self.rows[-1].affiliation:
+            self.rows[-1].linked = True
+
+    def _newline(self, _at: int, _atom: Atom) -> None:
+        self.on_line, self.depth = False, 0
 
     # what a run of capitalised words is
 
@@ -172,10 +174,8 @@ class RowReader:
         before = self._previous(at)
         if row.affiliation and not (row.headed and self.on_line):
             return False
-        return (
-            before is not None
-            and before.kind not in {"and", "dash"}
-            or (before is not None and before.kind == "dash" and not self._begins_line(at))
+        return (before is not None and before.kind not in {"and", "dash"}) or (
+            before is not None and before.kind == "dash" and not self._begins_line(at)
         )
 
     def _unknown_body(self, at: int, word: str) -> bool:
@@ -190,7 +190,7 @@ class RowReader:
     def _persons(self, at: int, words: list[Token]) -> None:
         breaks = [False] + [
             later.start - earlier.end > 0 and later.start > earlier.end + 1
-            for earlier, later in zip(words, words[1:], strict=False)
+            for earlier, later in pairwise(words)
         ]
         pieces = self._with_places(at, words)
         for piece in pieces:
@@ -226,13 +226,16 @@ class RowReader:
 
     def _affiliation_follows(self, at: int) -> bool:
         """Whether a place or body stands right after the run, past a comma or parenthesis."""
-        following = self._next(at)
-        if following is None or following.kind not in {"separator", "open", "gap", "dash", "from"}:
-            return following is not None and following.kind in {"place", "organisation"}
-        index = self.atoms.index(following)
-        after = self._next(index)
-        if after is None:
+        ahead = [
+            atom
+            for atom in self.atoms[at + 1 : at + 5]
+            if atom.kind != "other" or atom.text.isalnum()
+        ][:2]
+        if not ahead or ahead[0].kind not in {"separator", "open", "gap", "dash", "from"}:
+            return bool(ahead) and ahead[0].kind in {"place", "organisation"}
+        if len(ahead) < 2:
             return False
+        after = ahead[1]
         if after.kind in {"place", "organisation"}:
             return True
         return after.kind == "caps" and is_municipality(after.words[0].text)
@@ -299,12 +302,12 @@ class RowReader:
             chain.append(row)
         return chain
 
-    def _role(self, atom: Atom) -> None:
-        following = self._next(self.atoms.index(atom))
+    def _role(self, at: int, atom: Atom) -> None:
+        following = self._next(at)
         if self.rows and not (following is not None and following.kind == "colon"):
             self.rows[-1].roles.append(atom.value)
 
-    def _substitution(self, at: int) -> None:
+    def _substitution(self, at: int, _atom: Atom) -> None:
         before = self._previous(at)
         if before is not None and before.kind == "caps" and len(before.words) == 1 and self.depth:
             self._serves_by_first_name(before.words[0].text)
@@ -320,7 +323,8 @@ class RowReader:
         if len(meant) == 1:
             meant[0].serving = True
 
-    def _mark(self, at: int, kind: str) -> None:
+    def _mark(self, at: int, atom: Atom) -> None:
+        kind = atom.kind
         if not self.rows or self.depth:
             return
         following, before = self._next_raw(at), self._previous(at)
@@ -376,6 +380,26 @@ class RowReader:
         return before is None or before.kind == "newline" or before.text in {"•", "*"}
 
 
+_HANDLERS: dict[str, Callable[[RowReader, int, Atom], None]] = {
+    "caps": RowReader._caps,  # noqa: SLF001 - the class's own table
+    "place": RowReader._body,  # noqa: SLF001
+    "organisation": RowReader._body,  # noqa: SLF001
+    "role": RowReader._role,  # noqa: SLF001
+    "party": RowReader._party,  # noqa: SLF001
+    "for": RowReader._substitution,  # noqa: SLF001
+    "serving": RowReader._serving,  # noqa: SLF001
+    "not serving": RowReader._not_serving,  # noqa: SLF001
+    "absent": RowReader._absent,  # noqa: SLF001
+    "mark": RowReader._mark,  # noqa: SLF001
+    "no mark": RowReader._mark,  # noqa: SLF001
+    "dash": RowReader._mark,  # noqa: SLF001
+    "open": RowReader._open,  # noqa: SLF001
+    "close": RowReader._close,  # noqa: SLF001
+    "and": RowReader._and,  # noqa: SLF001
+    "newline": RowReader._newline,  # noqa: SLF001
+}
+
+
 def _is_short_for(short: Sequence[Token], whole: Sequence[Token]) -> bool:
     """Whether "I Wikberg" or "Ulf B" is how the whole name is told for short."""
     first, last = short[0].text, short[-1].text
@@ -387,8 +411,3 @@ def _is_short_for(short: Sequence[Token], whole: Sequence[Token]) -> bool:
 def read_rows(atoms: Iterable[Atom]) -> list[Row]:
     """The rows of a list's atoms."""
     return RowReader(list(atoms)).read()
-
-
-def is_body(name: str) -> bool:
-    """Whether the name is a known body or the short form of one."""
-    return is_known_organisation(name) or is_short_form(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _HOUR = r"(?:2[0-4]|1\d|0?\d)"
-_FULL = rf"{_HOUR}[.:]\s?[0-5]\d(?![\d/]|[.:-]\d\d[.:-]?\d)"
+_FULL = rf"{_HOUR}[.:]\s?[0-5]\d(?![\d/]|[.:]\d)"
 _ANY = rf"(?:{_FULL}|{_HOUR}(?![\d/]|[.:]\d))"
 _KL = r"\bkl(?:ockan|\.)?[.:]?[ \n]{0,3}"
 _TO = r"(?: {0,3}- {0,3}| till | {1,3})"
@@ -45,8 +45,8 @@ def _joined(start: str, end: str | None) -> str | None:
 def time_in(plain_text: str) -> str | None:
     """The first clock time (or span of time) of a piece of plain text that says nothing else.
 
-    >>> time_in("kl. 13.00-14.30"), time_in("9-11.30"), time_in("klockan 13.00 15.30"), time_in("ja")
-    ('13:00-14:30', '09:00-11:30', '13:00-15:30', None)
+    >>> time_in("kl. 13.00-14.30"), time_in("9-11.30"), time_in("kl 13.00 15.30")
+    ('13:00-14:30', '09:00-11:30', '13:00-15:30')
     """
     if found := _AFTER_KL.search(plain_text):
         return _joined(found[1], found[2])
@@ -56,7 +56,7 @@ def time_in(plain_text: str) -> str | None:
 
 
 def time_after(plain_text: str, at: int) -> str | None:
-    """The clock time that follows a date ending at `at`: directly, or after `kl` in its sentence."""
+    """The clock time that follows a date ending at `at`: directly, or after `kl` further on."""
     if found := _BARE.match(plain_text, at, at + 60):
         return _joined(found[1] or found[4], found[2] or found[3] or found[5])
     if led := _SAME_LINE.match(plain_text, at, at + 110):

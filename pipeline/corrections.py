@@ -41,6 +41,12 @@ class Repaired:
             grown += len(correction.after) - len(correction.before)
         return starts, ends
 
+    @cached_property
+    def _printed(self) -> tuple[list[int], list[int]]:
+        """Where each correction's word starts and ends in `raw`."""
+        spans = [correction.span for correction in self.corrections]
+        return [span.start for span in spans], [span.end for span in spans]
+
     def to_raw(self, start: int, end: int) -> Span:
         """The span of the text as read that [start, end) of this view shows.
 
@@ -66,8 +72,7 @@ class Repaired:
     def from_raw(self, span: Span) -> tuple[int, int]:
         """The range of `text` that shows the span; a correction it touches is shown whole."""
         starts, ends = self._shown
-        raw_starts = [correction.span.start for correction in self.corrections]
-        raw_ends = [correction.span.end for correction in self.corrections]
+        raw_starts, raw_ends = self._printed
 
         def shown(offset: int, *, first: bool) -> int:
             at = bisect_right(raw_ends, offset) if first else bisect_left(raw_starts, offset)

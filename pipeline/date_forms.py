@@ -7,15 +7,18 @@ the forms of `date_patterns` are tried in order, the most specific first.  The f
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
-from pipeline.date_patterns import DIGIT_FORMS, WORD_FORMS, anchor, lead
+from pipeline.date_patterns import anchor, forms
 from pipeline.date_periods import Printed
-from pipeline.date_words import plain, words
+from pipeline.date_words import lead, plain, words
 
 _LINK = re.compile(
     r"://|www\.|@|\.(?:se|com|org|nu|pdf|docx?|xlsx?|pptx?|md|txt|jpe?g|png|html?)\b|\w_|_\w|\\"
 )
+_WORD, _LAST_WORD = re.compile(r"[^ \n]*"), re.compile(r"[^ \n]{0,200}$")
 _TOKEN = 200
 """How far around a date the word that holds it is looked at."""
 
@@ -42,45 +45,51 @@ def scan(text: str) -> tuple[Printed, ...]:
             continue
         found.append(_with_lead(shown, printed, at))
         at = printed.end
-    return tuple(found)
+    return settled(found, frozenset())
+
+
+def settled(found: Iterable[Printed], years: frozenset[int]) -> tuple[Printed, ...]:
+    """24.12.06 is read the way that agrees with the years given, and those printed in full."""
+    found = tuple(found)
+    years |= {p.year for p in found if p.year and p.form != "short" and not p.doubtful}
+    near = years | {year + step for year in years for step in (-1, 1)}
+    return tuple(
+        replace(p, year=p.other[0], first=p.other[1:])
+        if p.other and near and p.year not in near and p.other[0] in near
+        else p
+        for p in found
+    )
 
 
 def _first_fit(text: str, shown: str, start: int) -> Printed | None:
-    digit = shown[start].isdigit()
-    for form in DIGIT_FORMS if digit else WORD_FORMS:
-        fit = form.pattern().match(shown, start)
-        if fit and (printed := form.read(fit, text)):
+    for pattern, read in forms(digit=shown[start].isdigit()):
+        fit = pattern.match(shown, start)
+        if fit and (printed := read(fit, text)):
             return printed
     return None
 
 
 def _with_lead(shown: str, printed: Printed, floor: int) -> Printed:
     """The same date with the weekday and "den" before it."""
-    before = lead().search(shown, max(floor, printed.start - 30), printed.start)
-    if before is None or printed.unit not in {"day", "monthday", "nth"} or not before[0]:
+    before = lead(shown, printed.start, floor)
+    if before is None or printed.unit not in {"day", "monthday", "nth"}:
         return printed
     named = words().weekdays.get(before["weekday"] or "")
-    return Printed(
-        before.start(),
-        printed.end,
-        printed.unit,
-        printed.form,
-        printed.first,
-        printed.last,
-        printed.year,
-        printed.weekday if named is None else named,
-        printed.time,
-        printed.shift,
-        printed.other,
-        printed.doubtful and named is None,
+    return replace(
+        printed,
+        start=before.start(),
+        weekday=printed.weekday if named is None else named,
+        doubtful=printed.doubtful and named is None,
     )
 
 
 def _in_link(shown: str, printed: Printed) -> bool:
     """Whether the date is part of an address or a file name."""
-    before = shown[max(0, printed.start - _TOKEN) : printed.start].split(" ")[-1].split("\n")[-1]
-    after = shown[printed.end : printed.end + _TOKEN].split("\n")[0].split(" ")[0]
-    return bool(_LINK.search(before) or _LINK.search(after) or after[:1] in {"_", "\\"})
+    before = _LAST_WORD.search(shown, max(0, printed.start - _TOKEN), printed.start)
+    after = _WORD.match(shown, printed.end, printed.end + _TOKEN)
+    return any(
+        word and (_LINK.search(word[0]) or word[0][:1] in {"_", "\\"}) for word in (before, after)
+    )
 
 
 def _page_marks(shown: str) -> frozenset[int]:

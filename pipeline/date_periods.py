@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -18,7 +19,8 @@ class Printed:
 
     `start`, `end` are offsets of the shown text.  `first` (and `last` of a range) hold the numbers
     of the unit: `day` (month, day); `month` (month); `week` (week); `nth` (n, weekday, month), n -1
-    for the last; `monthday` (day).  `year` is that of `first`, where it is printed.  `shift` is 1
+    for the last; `monthday` (day).  `year` is that of `first`, `last_year`
+    that of `last`, where they are printed.  `shift` is 1
     for "nästa år".  `other` is the second reading of 24.12.06 (year, month, day).  `doubtful`
     forms are dates only if something else in the document agrees.
     """
@@ -30,6 +32,7 @@ class Printed:
     first: tuple[int, ...] = ()
     last: tuple[int, ...] | None = None
     year: int | None = None
+    last_year: int | None = None
     weekday: int | None = None
     time: str | None = None
     shift: int | None = None
@@ -72,46 +75,42 @@ def period_in(printed: Printed, year: int) -> Period | None:
     >>> period_in(Printed(0, 0, "week", "week", (41,)), 2023).edtf
     '2023-W41'
     """
-    match printed.unit:
-        case "day":
-            return _days(year, printed.first, printed.last)
-        case "month":
-            return _months(year, printed.first[0], printed.last[0] if printed.last else None)
-        case "week":
-            return _weeks(year, printed.first[0], printed.last[0] if printed.last else None)
-        case "spring":
-            return Period(f"{year}-01/{year}-06", date(year, 1, 1), date(year, 6, 30))
-        case "autumn":
-            return Period(f"{year}-08/{year}-12", date(year, 8, 1), date(year, 12, 31))
-        case "school-year":
-            return Period(f"{year}-08/{year + 1}-06", date(year, 8, 1), date(year + 1, 6, 30))
-        case "year":
-            return Period(str(year), date(year, 1, 1), date(year, 12, 31))
-        case "nth":
-            return _one_day(_nth_weekday(year, *printed.first))
-        case _:
-            return None
+    first, last = printed.first, printed.last
+    makers: dict[Unit, Callable[[], Period | None]] = {
+        "day": lambda: _days(year, first, last, printed.last_year),
+        "month": lambda: _months(year, first[0], last[0] if last else None, printed.last_year),
+        "week": lambda: _weeks(year, first[0], last[0] if last else None),
+        "spring": lambda: _months(year, 1, 6),
+        "autumn": lambda: _months(year, 8, 12),
+        "school-year": lambda: _months(year, 8, 6),
+        "year": lambda: Period(str(year), date(year, 1, 1), date(year, 12, 31)),
+        "nth": lambda: _one_day(_nth_weekday(year, *first)),
+    }
+    make = makers.get(printed.unit)
+    return make() if make else None
 
 
 def _one_day(found: date | None) -> Period | None:
     return Period(found.isoformat(), found, found) if found else None
 
 
-def _days(year: int, first: tuple[int, ...], last: tuple[int, ...] | None) -> Period | None:
+def _days(
+    year: int, first: tuple[int, ...], last: tuple[int, ...] | None, last_year: int | None
+) -> Period | None:
     start = day(year, *first)
     if last is None or start is None:
         return _one_day(start)
-    end = day(year + (last < first), *last)
-    if end is None or end == start:
-        return None if end is None else _one_day(start)
+    end = day(last_year or year + (last < first), *last)
+    if end is None or end <= start:
+        return _one_day(start) if end == start else None
     return Period(f"{start}/{end}", start, end)
 
 
-def _months(year: int, first: int, last: int | None) -> Period:
-    if last is None or last == first:
+def _months(year: int, first: int, last: int | None, last_year: int | None = None) -> Period:
+    last_year = last_year or year + (last is not None and last < first)
+    if last is None or (last_year, last) <= (year, first):
         end = calendar.monthrange(year, first)[1]
         return Period(f"{year}-{first:02}", date(year, first, 1), date(year, first, end))
-    last_year = year + (last < first)
     end = calendar.monthrange(last_year, last)[1]
     return Period(
         f"{year}-{first:02}/{last_year}-{last:02}",

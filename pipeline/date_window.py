@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.corrections import Repaired
 from pipeline.date_context import Context
 from pipeline.date_periods import Period, Printed, period_in
-from pipeline.date_years import Anchor, document_year, is_school_text, year_of
+from pipeline.date_years import Anchor, document_year, year_of
 from pipeline.findings import Evidence
 
 _DAY = timedelta(days=1)
@@ -37,33 +37,42 @@ def window(context: Context, prints: Sequence[Printed], repaired: Repaired) -> W
     It needs one year that the document plainly speaks of.  The term at hand gives the first
     bounds; days behind (`sedan sist 22/9`) and ahead (`torsdag 5 oktober kommer`) narrow it.
     """
-    school = is_school_text(context)
-    known = [p for p in prints if not p.doubtful or (school and p.form == "year-pair")]
-    year = document_year([_sure(p) for p in known])
-    term = _term(context, known, year) if year else None
-    if year is None or term is None:
+    known = [
+        p for p in prints
+        if not p.doubtful or (p.form == "year-pair" and context.is_about_school)
+    ]  # fmt: skip
+    year = document_year(known)
+    if year is None:
         return Window()
-    behind, ahead = [term[0]], [term[1]]
-    anchor = Anchor(term[0].day, term[1].day)
-    for printed in known:
-        side = context.side(printed)
-        if printed.unit != "day" or side == 0:
-            continue
-        settled = year_of(printed, context, anchor, 0)
-        period = period_in(printed, settled) if settled else None
-        if period is None or not _within_a_year(period, anchor):
-            continue
-        if side < 0:
-            behind.append(_Bound(period.latest + _DAY, printed, "past date"))
-        else:
-            ahead.append(_Bound(period.earliest - _DAY, printed, "planned date"))
+    term = _term(context, known, year)
+    anchor = Anchor(*(bound.day for bound in term)) if term else _whole(year)
+    days = tuple(_days(context, known, anchor))
+    past = {period for _, period, side in days if side < 0}
+    planned = {period for _, period, side in days if side > 0}
+    behind = [
+        _Bound(period.latest + _DAY, printed, "past date")
+        for printed, period, _ in days if period in past - planned
+    ] + list(term[:1])  # fmt: skip
+    ahead = [
+        _Bound(period.earliest - _DAY, printed, "planned date")
+        for printed, period, _ in days if period in planned - past
+    ] + list(term[1:])  # fmt: skip
     return _closed(behind, ahead, repaired)
 
 
-def _sure(printed: Printed) -> Printed:
-    if not printed.doubtful:
-        return printed
-    return Printed(printed.start, printed.end, printed.unit, printed.form, year=printed.year)
+def _whole(year: int) -> Anchor:
+    return Anchor(date(year, 1, 1), date(year, 12, 31))
+
+
+def _days(
+    context: Context, prints: Sequence[Printed], anchor: Anchor
+) -> Iterator[tuple[Printed, Period, int]]:
+    """The days near the term, and on which side of the meeting the words put them."""
+    for printed in prints:
+        settled = year_of(printed, context, anchor, 0) if printed.unit == "day" else None
+        period = period_in(printed, settled) if settled else None
+        if period and _within_a_year(period, anchor):
+            yield printed, period, context.side(printed)
 
 
 def _within_a_year(period: Period, anchor: Anchor) -> bool:
@@ -71,6 +80,8 @@ def _within_a_year(period: Period, anchor: Anchor) -> bool:
 
 
 def _closed(behind: list[_Bound], ahead: list[_Bound], repaired: Repaired) -> Window:
+    if not behind or not ahead:
+        return Window()
     first = max(behind, key=lambda bound: bound.day)
     last = min(ahead, key=lambda bound: bound.day)
     if first.day > last.day:
@@ -82,7 +93,7 @@ def _closed(behind: list[_Bound], ahead: list[_Bound], repaired: Repaired) -> Wi
     return Window(first.day, last.day, evidence)
 
 
-def _term(context: Context, prints: Sequence[Printed], year: int) -> tuple[_Bound, _Bound] | None:
+def _term(context: Context, prints: Sequence[Printed], year: int) -> tuple[_Bound, ...]:
     """The term the meeting belongs to: the one named, or autumn after a school year's results."""
     named = [p for p in prints if p.unit in {"autumn", "spring"} and p.year in {None, year}]
     for printed in named:
@@ -92,4 +103,4 @@ def _term(context: Context, prints: Sequence[Printed], year: int) -> tuple[_Boun
                 _Bound(period.earliest, printed, "term at hand"),
                 _Bound(period.latest, printed, "term at hand"),
             )
-    return None
+    return ()

@@ -16,6 +16,9 @@ _LONG_AGO = timedelta(days=180)
 """A date without a year or a hint that would lie farther back than this is the next year's:
 "Genomförs den 5-9 mars" in November's minutes."""
 
+_FAR = timedelta(days=300)
+"""Words such as "nästa" and "förra" lead to another year only if the date is this near there."""
+
 _SCHOOL_YEAR_REACH = 400
 _CALENDAR_REACH = 120
 
@@ -50,16 +53,15 @@ def _beside_meeting(printed: Printed, anchor: Anchor, side: int) -> int | None:
         same = period_in(printed, year)
         behind = same is not None and same.latest < anchor.earliest - _LONG_AGO
         return year + 1 if behind else year
-    for guess in (year, year + side, year + 2 * side):
-        period = period_in(printed, guess)
-        if period and side > 0 and period.latest >= anchor.earliest:
-            return guess
-        if period and side < 0 and period.earliest <= anchor.latest:
-            return guess
-    return None
+    same, other = period_in(printed, year), period_in(printed, year + side)
+    if side > 0:
+        passed = same is None or same.latest < anchor.earliest
+        return year + 1 if passed and other and other.earliest - anchor.latest < _FAR else year
+    ahead = same is None or same.earliest > anchor.latest
+    return year - 1 if ahead and other and anchor.earliest - other.latest < _FAR else year
 
 
-_CALENDAR_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?![\d/-])")
+_CALENDAR_YEAR = re.compile(r"(?<![\d/-])((?:19|20)\d\d)(?![\d/-])")
 _SCHOOL_YEAR = re.compile(r"lasar(?:et)? ?(?:20)?(\d\d) ?[/-] ?(?:20)?(\d\d)(?!\d)")
 
 
@@ -77,7 +79,9 @@ def _heading_year(printed: Printed, context: Context) -> int | None:
         if named and not re.search(r"\n\s*\n\s*\n|[.!?]\s+[a-z]", between):
             return int(years[-1][1])
     school = list(_SCHOOL_YEAR.finditer(piece))
-    if school and not re.search(r"\n\s*\n|\n#|\n\d+[.)] |\b\d+[.] [a-z]", piece[school[-1].end() :]):
+    if school and not re.search(
+        r"\n\s*\n|\n#|\n\d+[.)] |\b\d+[.] [a-z]", piece[school[-1].end() :]
+    ):
         start = 2000 + int(school[-1][1])
         period = period_in(printed, start)
         return start if period and period.earliest >= date(start, 8, 1) else start + 1
@@ -94,11 +98,12 @@ def document_year(prints: Sequence[Printed]) -> int | None:
 
     Candidates are the years it prints with days, months and terms; a candidate must agree with
     every weekday that stands beside a day without a year.  One candidate left, or `None`.
+    Doubtful forms are for the caller to leave out.
     """
     printed_years = Counter(
         printed.year + (printed.unit == "school-year")
         for printed in prints
-        if printed.year is not None and printed.unit != "year" and not printed.doubtful
+        if printed.year is not None and printed.unit != "year"
     )
     if not printed_years:
         return None
@@ -113,11 +118,6 @@ def document_year(prints: Sequence[Printed]) -> int | None:
 def _weekday_fits(printed: Printed, year: int) -> bool:
     found = day(year, *printed.first)
     return found is not None and found.weekday() == printed.weekday
-
-
-def is_school_text(context: Context) -> bool:
-    """Whether 23/24 is more likely a school year than a board's term of office."""
-    return context.counts("school") >= 3
 
 
 def next_monthday(number: int, anchor: Anchor, side: int) -> Period | None:

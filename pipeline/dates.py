@@ -3,42 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from pipeline.clock import time_after, time_before
 from pipeline.corrections import Repaired
-from pipeline.date_context import Context
-from pipeline.date_forms import scan
-from pipeline.date_periods import Period, Printed, full_year, period_in
-from pipeline.date_years import Anchor, document_year, is_school_text, next_monthday, year_of
+from pipeline.date_context import Context, context_of
+from pipeline.date_forms import scan, settled
+from pipeline.date_periods import Period, Printed, period_in
+from pipeline.date_years import Anchor, next_monthday, year_of
+from pipeline.document import Span
 from pipeline.findings import DateKind, DateMention, Meeting
+
+_TIMED = {"day", "nth", "monthday"}
 
 
 def find_dates(repaired: Repaired, meeting: Meeting) -> tuple[DateMention, ...]:
-    """Every date that a reader can point at, in the order of the text.
+    """Every date that a reader can point at, in the order of the text, without overlaps.
 
-    A date without a year takes that of the meeting (or of its window), of a heading above, or of
-    the one year the document plainly speaks of; where none does, `edtf` is `None`.
+    A date without a year takes that of the meeting (or of its window) or of a heading above;
+    where neither is known, and for "midsommar" and "nästa vecka", `edtf` is `None`.
 
-    >>> from datetime import date
     >>> from pipeline.corrections import apply
     >>> meeting = Meeting(day=date(2023, 12, 4))
     >>> [found.edtf for found in find_dates(apply("Nästa möte: tis 23 jan kl 9-11.", []), meeting)]
     ['2024-01-23']
     """
-    context = Context(repaired.text)
-    prints = scan(repaired.text)
-    anchor = _anchor(meeting, prints)
-    years = frozenset(_sure_years(prints, anchor))
-    school = is_school_text(context)
-    found = [
-        _mention(printed, context, anchor, repaired, meeting)
-        for printed in prints
-        if _is_date(printed, context, years, school=school)
-    ]
-    return tuple(_relatives_settled(found, prints, repaired, anchor))
+    reader = _Reader(context_of(repaired.text), repaired, meeting, _anchor(meeting))
+    prints = tuple(reader.dates_among(settled(scan(repaired.text), reader.years)))
+    sides = [reader.context.side(printed) for printed in prints]
+    periods = [reader.period(*pair) for pair in zip(prints, sides, strict=True)]
+    known = {period.earliest for period in periods if period and period.earliest == period.latest}
+    return tuple(
+        reader.mention(printed, period or reader.told_elsewhere(printed, known), side)
+        for printed, period, side in zip(prints, periods, sides, strict=True)
+    )
 
 
-def _anchor(meeting: Meeting, prints: tuple[Printed, ...]) -> Anchor | None:
+def _anchor(meeting: Meeting) -> Anchor | None:
     if meeting.day:
         return Anchor(meeting.day, meeting.day)
     if meeting.earliest and meeting.latest:
@@ -46,90 +48,84 @@ def _anchor(meeting: Meeting, prints: tuple[Printed, ...]) -> Anchor | None:
     return None
 
 
-def _sure_years(prints: Iterable[Printed], anchor: Anchor | None) -> Iterable[int]:
-    if anchor:
-        yield from (anchor.earliest.year, anchor.latest.year)
-    yield from (
-        printed.year for printed in prints if printed.year and not printed.doubtful
-    )
+@dataclass(frozen=True)
+class _Reader:
+    """One document's text, its meeting, and the way back to what was printed."""
 
+    context: Context
+    repaired: Repaired
+    meeting: Meeting
+    anchor: Anchor | None
 
-def _is_date(printed: Printed, context: Context, years: frozenset[int], *, school: bool) -> bool:
-    """Whether a doubtful form is a date here: something else in the document must agree."""
-    if not printed.doubtful:
-        return True
-    if printed.form == "year-pair":
-        near = context.says("term_of_office", printed)
-        return printed.year is not None and not near and (school or context.says("school", printed))
-    if printed.form == "compact":
-        return any(abs((printed.year or 0) - year) <= 1 for year in years)
-    return printed.year in years
+    @property
+    def years(self) -> frozenset[int]:
+        """The meeting's year, or years."""
+        anchor = self.anchor
+        return frozenset({anchor.earliest.year, anchor.latest.year} if anchor else ())
 
+    def dates_among(self, prints: tuple[Printed, ...]) -> Iterable[Printed]:
+        """The forms that are dates here: a doubtful one needs something else that agrees."""
+        years = self.years | {p.year for p in prints if p.year and not p.doubtful}
+        for printed in prints:
+            if not printed.doubtful or self._agrees(printed, years):
+                yield printed
 
-def _mention(
-    printed: Printed,
-    context: Context,
-    anchor: Anchor | None,
-    repaired: Repaired,
-    meeting: Meeting,
-) -> DateMention:
-    side = context.side(printed)
-    period = _period(printed, context, anchor, side)
-    return DateMention(
-        repaired.to_raw(printed.start, printed.end),
-        period.edtf if period else None,
-        period.earliest if period else None,
-        period.latest if period else None,
-        _time(printed, context, period, meeting),
-        _kind(printed, context, period, anchor, side, meeting),
-    )
+    def _agrees(self, printed: Printed, years: frozenset[int]) -> bool:
+        year = printed.year or 0
+        if printed.form == "compact":
+            return bool(years & {year - 1, year, year + 1})
+        if printed.form != "year-pair":
+            return year in years
+        if self.context.says("term_of_office", printed):
+            return False
+        return self.context.is_about_school or self.context.says("school", printed)
 
+    def period(self, printed: Printed, side: int) -> Period | None:
+        """The plain days, where the year is known."""
+        if printed.unit == "monthday":
+            return next_monthday(printed.first[0], self.anchor, side) if self.anchor else None
+        year = year_of(printed, self.context, self.anchor, side)
+        return None if year is None else period_in(printed, year)
 
-def _period(
-    printed: Printed, context: Context, anchor: Anchor | None, side: int
-) -> Period | None:
-    if printed.unit == "monthday":
-        return next_monthday(printed.first[0], anchor, side) if anchor else None
-    if printed.unit in {"spring", "autumn"} and printed.year is None and side == 0:
-        side = 0
-    if printed.other and anchor and abs(printed.year or 0 - anchor.latest.year) > 5:
-        pass
-    year = year_of(printed, context, anchor, side)
-    return None if year is None else period_in(printed, year)
+    def told_elsewhere(self, printed: Printed, known: set[date]) -> Period | None:
+        """`förra fredagen`: the one Friday in the fortnight before that the text also prints."""
+        if printed.form != "relative-weekday" or printed.shift != -1 or self.anchor is None:
+            return None
+        latest = self.anchor.latest
+        found = {
+            day for day in known
+            if day.weekday() == printed.weekday and latest - timedelta(14) <= day < latest
+        }  # fmt: skip
+        if len(found) != 1:
+            return None
+        day = found.pop()
+        return Period(day.isoformat(), day, day)
 
+    def mention(self, printed: Printed, period: Period | None, side: int) -> DateMention:
+        """The finding, with its time and what it is to the meeting."""
+        span = self.repaired.to_raw(printed.start, printed.end)
+        return DateMention(
+            span,
+            period.edtf if period else None,
+            period.earliest if period else None,
+            period.latest if period else None,
+            self._time(printed, span),
+            self._kind(printed, period, side),
+        )
 
-def _time(
-    printed: Printed, context: Context, period: Period | None, meeting: Meeting
-) -> str | None:
-    if printed.unit not in {"day", "nth", "monthday"}:
-        return None
-    beside = (
-        printed.time
-        or time_after(context.plain, printed.end)
-        or time_before(context.plain, printed.start)
-    )
-    return beside
+    def _time(self, printed: Printed, span: Span) -> str | None:
+        if printed.unit not in _TIMED:
+            return None
+        if self.meeting.day and any(found.span == span for found in self.meeting.evidence):
+            return self.meeting.time
+        shown = self.context.plain
+        return printed.time or time_after(shown, printed.end) or time_before(shown, printed.start)
 
-
-def _kind(
-    printed: Printed,
-    context: Context,
-    period: Period | None,
-    anchor: Anchor | None,
-    side: int,
-    meeting: Meeting,
-) -> DateKind:
-    if period and meeting.day and printed.unit == "day" and period.earliest == meeting.day:
-        return "meeting"
-    if period and anchor:
-        side = -1 if period.latest < anchor.earliest else 1 if period.earliest > anchor.latest else side
-    return context.kind(printed, side)
-
-
-def _relatives_settled(
-    found: list[DateMention],
-    prints: tuple[Printed, ...],
-    repaired: Repaired,
-    anchor: Anchor | None,
-) -> list[DateMention]:
-    return found
+    def _kind(self, printed: Printed, period: Period | None, side: int) -> DateKind:
+        if period and printed.unit == "day" and period.earliest == self.meeting.day:
+            return "meeting"
+        if period and self.anchor and period.latest < self.anchor.earliest:
+            side = -1
+        elif period and self.anchor and period.earliest > self.anchor.latest:
+            side = 1
+        return self.context.kind(printed, side)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _OTHER = str.maketrans({"ø": "o", "æ": "a", "ł": "l", "ı": "i", "đ": "d", "ß": "s"})
 
 
+@lru_cache(maxsize=200_000)
 def fold(text: str) -> str:
     """The text in lower case without diacritics.  `é` is `e`, `Å` is `a`.
 

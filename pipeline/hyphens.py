@@ -13,22 +13,24 @@ from pipeline.findings import Correction
 from pipeline.lexicon import Restorer, plain
 
 _DIVIDED = re.compile(
-    "(?P<left>[^\\W_]+)(?P<hyphen>[-\u2010\u00ad¬])[ \t]*\n[ \t]*(?P<right>[^\\W\\d_]+)"
+    "(?<![^\\W_])(?P<left>[^\\W_]+)(?P<hyphen>[-\u2010\u00ad¬])[ \t]*\n[ \t]*(?P<right>[^\\W\\d_]+)"
     "(?P<tail>[^\\w\\s-]*)(?P<gap>[ \t]?)"
 )
 
-_SUSPENDED = frozenset("och eller samt respektive resp till men som and or und".split())
+_SUSPENDED = frozenset(
+    ["och", "eller", "samt", "respektive", "resp", "till", "men", "som", "and", "or", "und"]
+)
 """After these the hyphen stands for a word left out: `skol-` / `och förskolefrågor`."""
 
 
 def find_hyphens(text: str, restorer: Restorer) -> Iterator[Correction]:
-    """Corrections that join divided words, in order.
+    r"""Corrections that join divided words, in order.
 
     >>> class Nothing:
     ...     def spellings(self, folded): return ()
     ...     def restore(self, tokens): return [None] * len(tokens)
-    >>> [c.after for c in find_hyphens("om infor-\\nmation, skol-\\noch E-\\nhälsa", Nothing())]
-    ['information,\\n', 'E-hälsa']
+    >>> [c.after for c in find_hyphens("om infor-\nmation, skol-\noch E-\nhälsa", Nothing())]
+    ['information,\n', 'E-hälsa']
     """
     for match in _DIVIDED.finditer(text):
         joined = _join(match["left"], match["right"], match["hyphen"], restorer)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from pipeline.clock import time_after, time_before, time_in
 from pipeline.corrections import Repaired
-from pipeline.date_context import Context
+from pipeline.date_context import LIST_BEGINS, Context, context_of
 from pipeline.date_forms import scan
 from pipeline.date_periods import Printed, day, period_in
 from pipeline.date_window import window
@@ -19,61 +19,77 @@ from pipeline.findings import Evidence, Meeting
 _LABEL_REACH = 160
 """How far from its label a value may stand, in characters: torn columns put a name between."""
 
+_TOP = 400
+"""Within this a label needs no colon even where the attendance list has begun."""
+
 _HEAD = 900
 """Where a title is looked for, in characters from the top."""
 
+# The first letter stands before the look-behind, so that the search can skip to it.
 _STRONG = re.compile(
-    r"(?<![a-z])(?:sammantrades|motes|sammantrades- och motes)datum|\bdag for sammantrade|\bmotesdag"
+    r"[smd](?<![a-z-].)(?:(?<=s)ammantradesdatum|(?<=m)otes(?:datum|dag)\b"
+    r"|(?<=d)ag for sammantrade)"
 )
 _LABEL = re.compile(
-    r"(?<![a-z-])(?:datum(?: och tid| & tid|/tid| och plats)?|tid(?:punkt)?(?: och plats| & plats|/plats"
-    r"| och datum)?|plats(?: och tid| & tid|/tid)?|nar|dag|moteslokal)(?=\**[ \t]*(?::|\||\n| {2}|\**:?\**))"
+    r"[dtpnw](?<![a-z-].)(?:(?<=d)at(?:um(?: och tid| & tid|/tid| och plats)?|e)"
+    r"|(?<=t)id(?:punkt)?(?: och plats| & plats|/plats| och datum)?"
+    r"|(?<=p)lats(?: och tid| & tid|/tid)?|(?<=n)ar|(?<=d)ag|(?<=w)hen)(?![a-z-])"
 )
-_PLACE = re.compile(r"(?<![a-z-])(?:plats|lokal|moteslokal|var)\**[ \t]*[:|][ \t*|:=]*(?P<place>[^\n]{2,80})")
+_PLAIN_LABEL = re.compile(r"datum|plats och tid|tid och plats|sammantrad|motes|dag for")
+_PLACE = re.compile(
+    r"(?<![a-z-])(?:plats|lokal|moteslokal|var|place)\**[ \t]*[:|][ \t*|:=]*(?P<place>[^\n]{2,80})"
+)
 _NOT_THIS = re.compile(
     r"(?:justering\w*|anslag\w*|nasta|foregaende|forra|underskrift|utskrift\w*|protokollets|sista|kommande|svars|in)"
-    r"[^\n]{0,24}$|overklag"
+    r"[^\n]{0,24}\Z|overklag"
 )
 _NOT_THIS_AFTER = re.compile(r"[ ]?(?:for |da |nar |och ort)")
 _ELSEWHERE = re.compile(
-    r"\b(?:foregaende|forra|nasta|kommande|justera|justerat|senast|anslag|uppdaterad|reviderad|utskick|"
-    r"kallelse skickad|skapad|upprattad|utskriv|tryckt|fram till|sedan|galler)"
+    r"\b(?:foregaende|forra|nasta|kommande|juster|senast|anslag|uppdaterad|reviderad|utskick|"
+    r"kallelse skickad|skapad|upprattad|utskri|tryckt|fram till|sedan|galler)"
 )
-_LIST_BEGINS = re.compile(r"\b(?:n\w{1,3}rvarande|narvaro|deltagare|beslutande|ledamoter|kallade|med:)")
 _HELD = re.compile(
     r"(?:m[o\ufffd]te(?:t)?|tr[a\ufffd]ff(?:en)?|sammantr[a\ufffd]de(?:t)?|st[a\ufffd]mma(?:n)?)\s+"
     r"(?:som )?(?:h[o\ufffd]lls|agde rum|genomfordes|var|holls den)\s+(?:[a-z]+\s+){0,4}$"
 )
 _FROM = re.compile(
-    r"\b(?:anteckningar|protokoll|rapport|notering\w*|sammanfattning|referat)(?:na|et)?\s+"
-    r"(?:fort |forda )?(?:fran|vid)\b[^\n.]{0,90}$"
+    r"\b(?:anteckningar|protokoll|rapport|notering\w*|sammanfattning|referat|narvarande|deltagare)(?:na|et)?\s+"
+    r"(?:fort |forda )?(?:fran|vid|pa)\b[^\n.]{0,90}\Z"
+)
+_TITLE_LINE = re.compile(
+    r"(?:\A|\n)[# *]*(?:styrelse|natverks|arbets)?(?:mote|traff|sammantrade|protokoll|anteckningar"
+    r"|minnesanteckningar|motesanteckningar)\b[^\n.:]{0,60}\Z"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A printed date that may be the meeting's, by a rule; `label` is where the rule's words are."""
+    """A printed date that may be the meeting's, by a rule; `label` is where its words are."""
 
     printed: Printed
     rule: str
     label: tuple[int, int] | None = None
 
+    def is_letterhead(self, context: Context) -> bool:
+        """Whether the label is a bare "Datum", "Date" or "Dag"."""
+        return self.label is not None and context.plain[self.label[0]] == "d"
+
 
 def find_meeting(repaired: Repaired) -> Meeting:
-    """The meeting's own date where the text states it, else the window that the evidence allows.
+    r"""The meeting's own date where the text states it, else the window that the evidence allows.
 
     The first day of a meeting of several days; never a date that is not there.
 
     >>> from pipeline.corrections import apply
-    >>> found = find_meeting(apply("PROTOKOLL\\nDatum: 2024-03-05 kl 13-15\\nPlats: Rådhuset", []))
+    >>> found = find_meeting(apply("PROTOKOLL\nDatum: 2024-03-05 kl 13-15\nPlats: Rådhuset", []))
     >>> found.day.isoformat(), found.time, found.place
     ('2024-03-05', '13:00-15:00', 'Rådhuset')
     """
-    context = Context(repaired.text)
+    context = context_of(repaired.text)
     prints = scan(repaired.text)
     place = _place(context)
-    for candidate in _candidates(context, prints):
-        stated = _stated_day(candidate.printed, prints, context)
+    for candidate in _by_certainty(_candidates(context, prints), prints):
+        stated = _stated_day(candidate.printed, prints)
         if stated:
             return Meeting(
                 day=stated,
@@ -89,14 +105,31 @@ def find_meeting(repaired: Repaired) -> Meeting:
     return Meeting(None, opened.earliest, opened.latest, None, place, opened.evidence)
 
 
+def _by_certainty(
+    candidates: Iterator[_Candidate], prints: tuple[Printed, ...]
+) -> Iterator[_Candidate]:
+    """Those whose year is printed first: under a heading "Datum" stand coming days too."""
+    dated = {p.first for p in prints if p.unit == "day" and p.year}
+    later = []
+    for candidate in candidates:
+        if candidate.printed.year or candidate.printed.first in dated:
+            yield candidate
+        else:
+            later.append(candidate)
+    yield from later
+
+
 def _candidates(context: Context, prints: tuple[Printed, ...]) -> Iterator[_Candidate]:
     """What may be the meeting's date, the best reason first."""
     usable = [p for p in prints if p.unit in {"day", "month", "week", "nth"}]
     yield from _labelled(context, usable, _STRONG, "sammanträdesdatum")
     yield from _where(context, usable, _HELD, "mötet hölls")
-    yield from _labelled(context, usable, _LABEL, "label")
+    labelled = list(_labelled(context, usable, _LABEL, "label"))
+    # A letterhead's "Datum" may be the day the minutes were written: "Tid" and "När" go first.
+    yield from sorted(labelled, key=lambda found: found.is_letterhead(context))
     yield from _titled(context, usable)
     yield from _where(context, usable, _FROM, "anteckningar från")
+    yield from _where(context, usable, _TITLE_LINE, "title line")
     yield from _standing_alone(context, usable)
 
 
@@ -113,24 +146,27 @@ def _labelled(
 
 def _not_this_meeting(context: Context, label: re.Match[str]) -> bool:
     before = context.plain[max(0, label.start() - 40) : label.start()]
-    heading = Printed(label.start(), label.end(), "open", "label")
     return bool(
         _NOT_THIS.search(before)
         or _NOT_THIS_AFTER.match(context.plain, label.end())
-        or context.under_upcoming(heading)
+        or context.under_upcoming(label.start())
     )
 
 
 def _is_label(context: Context, found: re.Match[str]) -> bool:
     """At the start of a line or before a colon; `tid` within a sentence is only a word."""
     line = context.plain.rfind("\n", 0, found.start()) + 1
-    led = context.plain[line : found.start()].strip(" *#|_<>=.-:»;")
-    after = context.plain[found.end() : found.end() + 4].strip(" *_")
-    starts = not led or len(led) <= 4 or bool(re.fullmatch(r"<?/?\w{1,6}>?", led))
-    shown = context.text[found.start()]
-    return after.startswith((":", "|")) or (starts and shown.isupper()) or (
-        shown.isupper() and found[0].startswith(("plats och", "sammantr", "tid och"))
-    )
+    led = re.sub(r"<[^>]*>", "", context.plain[line : found.start()]).strip(" *#|_=.-:»;")
+    after = re.sub(r"^[*_]+| (?=[:|])", "", context.plain[found.end() : found.end() + 8])
+    if after.startswith((":", "|")):
+        return True
+    if not context.text[found.start()].isupper():
+        return False
+    if context.list_begins < found.start() > _TOP and not re.match("sammantr|motes", found[0]):
+        return False
+    if _PLAIN_LABEL.match(found[0]):
+        return bool(not led or len(led) <= 4 or re.match(r"plats|tid|sammantr", found[0]))
+    return not led and after.startswith(("\n", "  "))
 
 
 def _reaches(context: Context, at: int, value: Printed) -> bool:
@@ -138,7 +174,7 @@ def _reaches(context: Context, at: int, value: Printed) -> bool:
     between = context.plain[at : value.start]
     return (
         between.count("\n") <= 4
-        and not _LIST_BEGINS.search(between)
+        and not LIST_BEGINS.search(between)
         and not _ELSEWHERE.search(between)
         and not re.search(r"\n[^\n]*\bdatum|\bjuster|\banslag", between)
     )
@@ -150,16 +186,18 @@ def _first_after(prints: list[Printed], start: int, end: int) -> Printed | None:
 
 def _titled(context: Context, prints: list[Printed]) -> Iterator[_Candidate]:
     """The first date of the head of the document, before the list of those who were there."""
-    begins = _LIST_BEGINS.search(context.plain)
-    end = min(_HEAD, begins.start() if begins else _HEAD)
+    end = min(_HEAD, context.list_begins)
+    days: list[_Candidate] = []
+    loose: list[_Candidate] = []
     for printed in prints:
         if printed.start >= end:
-            return
+            break
         line = context.plain[context.plain.rfind("\n", 0, printed.start) + 1 : printed.start]
-        if _ELSEWHERE.search(line) or context.under_upcoming(printed):
+        if _ELSEWHERE.search(line) or context.under_upcoming(printed.start):
             continue
-        if printed.unit == "day" and _is_title(context, printed):
-            yield _Candidate(printed, "title")
+        if _is_title(context, printed):
+            (days if printed.unit == "day" else loose).append(_Candidate(printed, "title"))
+    yield from (*days, *loose)
 
 
 _TITLE = re.compile(
@@ -203,9 +241,7 @@ def _standing_alone(context: Context, prints: list[Printed]) -> Iterator[_Candid
             return
 
 
-def _stated_day(
-    printed: Printed, prints: tuple[Printed, ...], context: Context
-) -> date | None:
+def _stated_day(printed: Printed, prints: tuple[Printed, ...]) -> date | None:
     """The first day, if the text gives its year: beside it, in the same day elsewhere, or above."""
     if printed.unit != "day":
         return None
@@ -220,7 +256,9 @@ def _stated_day(
 def _year_in_head(printed: Printed, prints: tuple[Printed, ...]) -> int | None:
     """The one year that the head of the document prints, or that the weekdays leave."""
     head = {p.year for p in prints if p.unit == "year" and p.start < _HEAD and p.year}
-    head |= {p.year for p in prints if p.unit == "day" and p.start < _HEAD and p.year and not p.doubtful}
+    head |= {
+        p.year for p in prints if p.unit == "day" and p.start < _HEAD and p.year and not p.doubtful
+    }
     fitting = {
         year for year in head
         if (found := day(year, *printed.first))
@@ -228,7 +266,8 @@ def _year_in_head(printed: Printed, prints: tuple[Printed, ...]) -> int | None:
     }  # fmt: skip
     if len(fitting) == 1:
         return fitting.pop()
-    return document_year(prints) if printed.weekday is not None else None
+    sure = [p for p in prints if not p.doubtful]
+    return document_year(sure) if printed.weekday is not None else None
 
 
 def _stated_period(candidate: _Candidate, repaired: Repaired, place: str | None) -> Meeting | None:
@@ -236,7 +275,7 @@ def _stated_period(candidate: _Candidate, repaired: Repaired, place: str | None)
     printed = candidate.printed
     if printed.unit not in {"month", "week", "nth"} or printed.year is None:
         return None
-    if candidate.rule not in {"label", "sammanträdesdatum", "mötet hölls"}:
+    if candidate.rule not in {"label", "sammanträdesdatum", "mötet hölls", "title"}:
         return None
     period = period_in(printed, printed.year)
     if period is None:
@@ -247,26 +286,28 @@ def _stated_period(candidate: _Candidate, repaired: Repaired, place: str | None)
     )
 
 
-_TIME_LABEL = re.compile(r"(?<![a-z-])(?:tid(?:punkt)?|klockslag|kl|klockan)\**[ \t]*[:|.\n]?[ \t*|:=]*")
+_TIME_LABEL = re.compile(r"(?<![a-z-])(?:tid(?:punkt)?|klockslag|time)\**[ \t]*[:|\n][ \t*|:=]*")
 
 
 def _time(
     candidate: _Candidate, context: Context, prints: tuple[Printed, ...], stated: date
 ) -> str | None:
-    """The clock time beside the date, beside the same date elsewhere in the head, or on a Tid line."""
+    """The clock time beside the date, beside the same day elsewhere, or on a Tid line."""
     beside = [candidate.printed] + [
         p for p in prints
         if p.unit == "day" and p.start < _HEAD * 2 and p.first == (stated.month, stated.day)
     ]  # fmt: skip
     for printed in beside:
-        time = printed.time or time_after(context.plain, printed.end) or time_before(
-            context.plain, printed.start
+        time = (
+            printed.time
+            or time_after(context.plain, printed.end)
+            or time_before(context.plain, printed.start)
         )
         if time:
             return time
     for label in _TIME_LABEL.finditer(context.plain, 0, _HEAD * 2):
         value = context.plain[label.end() : label.end() + 40]
-        if re.match(r"\d{1,2}(?:[.:]\d\d| ?-)", value) and (time := time_in(value)):
+        if re.match(r"(?:kl[a-z.]* ?)?\d{1,2}(?:[.:]\d\d| ?-)", value) and (time := time_in(value)):
             return time
     return _time_in_place_line(context)
 
@@ -290,7 +331,7 @@ def _place(context: Context) -> str | None:
         if _NOT_THIS.search(before):
             continue
         start, end = found.span("place")
-        shown = context.text[start:end]
+        shown = re.sub(r"<[^>]{0,40}>", "", context.text[start:end])
         stop = re.search(
             r"\s{3,}|\s(?:N\w{1,3}rvarande|Deltagare|Beslutande|Tid|Datum|Kl)\b|[,;]?\s*(?:kl\b|\d{4}-)",
             shown,
@@ -306,6 +347,3 @@ def _evidence(candidate: _Candidate, repaired: Repaired) -> tuple[Evidence, ...]
     if candidate.label:
         found.insert(0, Evidence(repaired.to_raw(*candidate.label), candidate.rule))
     return tuple(found)
-
-
-Rule = Callable[[Context, list[Printed]], Iterator[_Candidate]]

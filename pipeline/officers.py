@@ -13,13 +13,13 @@ from pipeline.corrections import Repaired
 from pipeline.findings import Participant, Status
 from pipeline.names import is_given_name, looks_like_person, tidy_name
 
-_NAME = r"[A-ZÅÄÖÉ][\w'’-]+(?: (?:(?:von|af|de|la) )?[A-ZÅÄÖÉ][\w'’.-]*){1,3}"
-_RUN = rf"{_NAME}(?:(?:, | och | samt ){_NAME})*"
+_NAME = r"[A-ZÅÄÖÉ][\w'’-]+(?: (?:(?:von|af|de|la) )?(?:[A-ZÅÄÖÉ]\.|[A-ZÅÄÖÉ][\w'’-]*)){1,3}"
+_RUN = rf"{_NAME}(?:(?:, | och | samt ){_NAME}){{0,5}}"
 _NAMES = rf"(?P<names>{_RUN})"
 _OFFICE = (
     r"(?P<office>mötesordförande|mötessekreterare|protokollförare|"
-    r"(?:ordförande|sekreterare)(?= (?:för|vid|på) (?:års|extra |dagens )?(?:mötet|stämman|årsmötet|"
-    r"årsmötesförhandlingarna|sammanträdet))|"
+    r"(?:ordförande|sekreterare)(?= (?:för|vid|på) (?:extra |dagens )?"
+    r"(?:års)?(?:mötet|stämman|mötesförhandlingarna|sammanträdet))|"
     r"(?:protokoll?s?|mötes)?juster(?:are|ingsm[aä]n|in[gt]sperson(?:er)?)|rösträknare)"
 )
 _ELECTED = (

@@ -32,7 +32,7 @@ _JOINING = frozenset({"i", "för", "for", "och", "&", "av", "på", "pa"})
 
 @cache
 def _known() -> dict[str, str]:
-    with resources.files("pipeline.data").joinpath("organisations.csv").open("r", -1, "utf-8") as f:
+    with resources.files("pipeline.data").joinpath("organisations.csv").open(encoding="utf-8") as f:
         rows = list(csv.DictReader(f))
     names = {fold(row["name"]): row["name"] for row in rows}
     return names | {row["short"]: row["short"] for row in rows if row["short"]}

@@ -8,6 +8,7 @@ substitutions give.  Elections, signatures and people merely spoken of are not a
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,7 +23,6 @@ from pipeline.municipalities import (
     candidates_for,
     clear_winner,
     is_municipality,
-    municipalities,
 )
 from pipeline.names import tidy_name
 from pipeline.officers import find_officers
@@ -72,8 +72,7 @@ def find_attendance(repaired: Repaired, settings: MatchSettings = MatchSettings(
     found: list[Participant] = []
     for block in blocks:
         found += _of_block(repaired, block, lost=lost, settings=settings)
-    told = _told_apart(found, [block.label.kind for block in blocks])
-    told = _with_officers(told, find_officers(repaired), listed=bool(told))
+    told = _told_apart([*found, *find_officers(repaired)])
     spans = tuple(repaired.to_raw(block.label.start, block.end) for block in blocks)
     return Attendance(tuple(told), spans)
 
@@ -171,26 +170,31 @@ def _similar_only(candidates: Sequence[Candidate]) -> bool:
     return not candidates or candidates[0].score < 0.84
 
 
-def _told_apart(found: Sequence[Participant], kinds: Sequence[str]) -> list[Participant]:
-    """One row a person: the lists of a document put together.
+def _told_apart(found: Iterable[Participant]) -> list[Participant]:
+    """One row a person: lists and running text put together.
 
     Those called and also present were present; a second row of the same name and affiliation
     adds its roles to the first.
     """
-    del kinds
     told: list[Participant] = []
+    namesakes: dict[str, list[int]] = defaultdict(list)
     for person in found:
-        at = next((i for i, other in enumerate(told) if _same(other, person)), None)
+        known = namesakes[_key(person.name)]
+        at = next((i for i in known if _same(told[i], person)), None)
         if at is None:
+            known.append(len(told))
             told.append(person)
         else:
             told[at] = _merged(told[at], person)
     return told
 
 
+def _key(name: str) -> str:
+    return fold(name).replace("-", " ")
+
+
 def _same(one: Participant, other: Participant) -> bool:
-    if fold(one.name).replace("-", " ") != fold(other.name).replace("-", " "):
-        return False
+    """Whether two rows of one name are one person: nothing says that they are for two bodies."""
     places = {
         person.municipality.code if person.municipality else fold(person.organisation or "")
         for person in (one, other)
@@ -216,22 +220,3 @@ def _merged(one: Participant, other: Participant) -> Participant:
         organisation=one.organisation or other.organisation,
         party=one.party or other.party,
     )
-
-
-def _with_officers(
-    told: list[Participant], officers: Iterable[Participant], *, listed: bool
-) -> list[Participant]:
-    """Add those in office at the meeting whom no list names."""
-    del listed
-    for officer in officers:
-        at = next((i for i, other in enumerate(told) if _same(other, officer)), None)
-        if at is None:
-            told.append(officer)
-        else:
-            told[at] = _merged(told[at], officer)
-    return told
-
-
-def county_of(code: str) -> str:
-    """The county of a municipality's code."""
-    return municipalities()[code].county

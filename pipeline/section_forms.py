@@ -37,16 +37,17 @@ _INLINE = re.compile(
 )
 _BULLET = re.compile(r"[-–—•*·▪○+>=_~|]|[a-zåäö]\)|[A-ZÅÄÖ]\)\s")
 _PAGE_MARK = re.compile(
-    r"(?:sid(?:a|an)?\.? *)?\d{1,3} *(?:\(\d{1,3}\)|/ *\d{1,3}|av \d{1,3})?", re.I
+    r"(?:sid(?:a|an)?\.? *)?\d{1,3} *(?:\(\d{1,3}\)|/ *\d{1,3}|av \d{1,3})?", re.IGNORECASE
 )
 _MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-zé]{0,7}"
 _DAY = re.compile(
-    rf"\b(?:\d{{1,2}}/\d{{1,2}}|\d{{1,2}}(?::[ae])? {_MONTH}|\d{{4}}-\d\d-\d\d|\d{{6,8}})\b", re.I
+    rf"\b(?:\d{{1,2}}/\d{{1,2}}|\d{{1,2}}(?::[ae])? {_MONTH}|\d{{4}}-\d\d-\d\d|\d{{6,8}})\b",
+    re.IGNORECASE,
 )
 _LINK = re.compile(r"https?:|www\.|@\w|\w\.(?:se|com|pdf)\b")
 _PARENTHESES = re.compile(r"\([^()\n]{0,120}\)")
 _CLOCK = re.compile(
-    r"[\s,]+(?:kl\.?|klockan)?\s*\d{1,2}[.:]\d{2}(?:\s?[-–]\s?\d{1,2}[.:]\d{2})?$", re.I
+    r"[\s,]+(?:kl\.?|klockan)?\s*\d{1,2}[.:]\d{2}(?:\s?[-–]\s?\d{1,2}[.:]\d{2})?$", re.IGNORECASE
 )
 _SUBJECT = re.compile(r"(?:vi|jag|ni|man|det|de|han|hon|alla) [a-z]+(?:r|de|s)\b")
 _QUOTED = re.compile(r"[\"”“][^\"”“\n]{0,120}[\"”“]")
@@ -114,9 +115,9 @@ def _any_of(phrases: list[str]) -> re.Pattern[str]:
 
 
 def lines_of(text: str) -> list[TextLine]:
-    """The lines that hold something, tags taken out (offsets stay those of `text`).
+    r"""The lines that hold something, tags taken out (offsets stay those of `text`).
 
-    >>> [(line.text, line.gap) for line in lines_of("<b>Syfte</b>\\nEtt\\n\\nTvå")]
+    >>> [(line.text, line.gap) for line in lines_of("<b>Syfte</b>\nEtt\n\nTvå")]
     [('Syfte', True), ('Ett', False), ('Två', True)]
     """
     masked = _TAG.sub(lambda tag: " " * len(tag.group()), text)

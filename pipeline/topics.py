@@ -35,6 +35,7 @@ _TOKEN = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
 _ENDING = re.compile(
     r"(?:arna|erna|orna|heten|ande|ena|aren|are|ade|ats|at|et|en|er|ar|or|na|an|a|e|(?<=[iouy])n)$"
 )
+_SHORT_ENDING = re.compile(r"(?<=[ae])[nt]$")
 _UNKNOWN = "_"
 
 
@@ -111,9 +112,20 @@ def _topics_of(toml: str, name: str) -> dict[str, Topic]:
 
 
 def _topic_of(entry: Mapping[str, Any]) -> Topic:
-    for name in ("id", "label", "definition", "phrases"):
-        entry[name]
-    return Topic(**{key: tuple(v) if isinstance(v, list) else v for key, v in entry.items()})
+    def strings(name: str) -> tuple[str, ...]:
+        return tuple(map(str, entry.get(name, ())))
+
+    return Topic(
+        id=str(entry["id"]),
+        label=str(entry["label"]),
+        definition=str(entry["definition"]),
+        phrases=tuple(map(str, entry["phrases"])),
+        weak=strings("weak"),
+        case=strings("case"),
+        anti=strings("anti"),
+        examples=strings("examples"),
+        counter_examples=strings("counter_examples"),
+    )
 
 
 # Matching
@@ -123,13 +135,15 @@ def _topic_of(entry: Mapping[str, Any]) -> Topic:
 def stem(word: str) -> str:
     """A folded word without its Swedish endings; at least four letters stay.
 
-    >>> stem("traffarna"), stem("moten"), stem("indikatorer") == stem("indikator")
+    >>> stem("traffarna"), stem("motet"), stem("indikatorer") == stem("indikator")
     ('traff', 'mote', True)
     """
     if len(word) > 4 and word[-1] == "s" and word[-2] != "s":
         word = word[:-1]
     while True:
         ending = _ENDING.search(word)
+        if ending is None or ending.start() < 4:
+            ending = _SHORT_ENDING.search(word)
         if ending is None or ending.start() < 4:
             # hem, hemmet; program, programmet
             return word[:-1] if len(word) > 4 and word.endswith(("mm", "nn")) else word
@@ -191,8 +205,10 @@ class _Matcher:
             for key, first, last in self._matches(words)
         ]
         for token, word in zip(tokens, words, strict=True):
-            for key in self._keys_of(word):
-                found.append(PhraseHit(token.start(), token.end(), *self._meaning[key]))
+            found += [
+                PhraseHit(token.start(), token.end(), *self._meaning[key])
+                for key in self._keys_of(word)
+            ]
         return _without_false_friends(found)
 
     def _matches(self, words: Sequence[str]) -> Iterable[tuple[str, int, int]]:

@@ -14,22 +14,22 @@ from pipeline.findings import Correction
 
 _COMBINING = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
-_SPACING_ACCENT = re.compile("¨[aoAO]|[˚°][aA](?=[^\\W\\d_])|´[eE](?=[^\\W\\d_])")
+_SPACING_ACCENT = re.compile("¨[aoAO]|˚[aA](?=[^\\W\\d_])|´[eE](?=[^\\W\\d_])")
 """What a PDF made by TeX shows for an accented letter: the accent, then the letter."""
 
 _INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200d\u2060\ufeff\u200e\u200f\x00-\x08\x0b\x0e-\x1f\x7f]+"
+    "(?:\u00ad(?![ \t]*\n)|[\u200b-\u200d\u2060\ufeff\u200e\u200f\x00-\x08\x0b\x0e-\x1f\x7f])+"
 )
-"""Soft hyphens, zero-width characters, direction marks, NUL and other controls.
+"""Soft hyphens (but at line ends), zero-width characters, direction marks, NUL and other controls.
 
 Tab, line feed, carriage return and form feed have a meaning and stay."""
 
-_ACCENTS = {"¨": "\u0308", "˚": "\u030a", "°": "\u030a", "´": "\u0301"}
+_ACCENTS = {"¨": "\u0308", "˚": "\u030a", "´": "\u0301"}
 
 
 def _legacy() -> dict[str, str]:
     """Bytes of DOS and Macintosh that arrived as C1 controls, which no text of today holds."""
-    pairs = {}
+    pairs: dict[str, str] = {}
     for codec in ("cp850", "mac-roman"):
         for letter in "åäöÅÄÖé":
             shown = letter.encode(codec).decode("latin-1")
@@ -55,14 +55,14 @@ _MOJIBAKE = re.compile("|".join(re.escape(shown) for shown in _DOUBLED))
 _BESIDE_LETTER = re.compile(
     "(?<=[^\\W\\d_])[{0}]|[{0}](?=[^\\W\\d_])".format("".join(map(re.escape, _LEGACY)))
 )
-_SUSPECT = re.compile("[^\\s]*[ÃÂâ√ƒ][^\\s]*")
+_TELL_TALE = re.compile("[ÃÂâ√ƒ]")
 
 
 def find_unicode(text: str) -> tuple[Correction, ...]:
-    """Corrections of badly encoded letters, sorted, without overlaps.
+    r"""Corrections of badly encoded letters, sorted, without overlaps.
 
-    >>> [(c.before, c.after, c.rule) for c in find_unicode("fÃ¶r o\u0308ver")]
-    [('Ã¶', 'ö', 'mojibake'), ('ö', 'ö', 'nfc')]
+    >>> [(c.after, c.rule) for c in find_unicode("fÃ¶r o\u0308ver")]
+    [('ö', 'mojibake'), ('ö', 'nfc')]
     """
     found = sorted(
         [
@@ -97,13 +97,15 @@ def _joined_accent(shown: str) -> str:
 
 
 def _with_ftfy(text: str) -> Iterator[Correction]:
-    """Rarer mixtures: a word that ftfy calls bad and can explain.
+    r"""Rarer mixtures: a word that ftfy calls bad and can explain.
 
     ftfy is asked about words, and only those with a tell-tale letter, since it may spoil what
     lies around: it reads `M\x94te` as a quotation mark.
     """
-    for match in _SUSPECT.finditer(text):
-        if _MOJIBAKE.search(match[0]) or len(match[0]) > 200:
+    if not _TELL_TALE.search(text):
+        return
+    for match in re.finditer(r"\S+", text):
+        if len(match[0]) > 200 or not _TELL_TALE.search(match[0]) or _MOJIBAKE.search(match[0]):
             continue
         from ftfy import fix_encoding  # noqa: PLC0415 - 0.1 s that most texts need not pay
         from ftfy.badness import is_bad  # noqa: PLC0415

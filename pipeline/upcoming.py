@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,12 +13,15 @@ from pipeline.fold import fold
 from pipeline.sentences import Sentence, sentences_of
 
 _MEETING_WORD = (
-    r"\w*(?:moten?|motet|traff(?:en|ar)?|sammantraden?|sammantradet|konferens(?:en)?|forelasning(?:en)?|webbinari(?:um|er)|"
-    r"seminari(?:um|et)|stamman?|frukost(?:en)?|workshop|studiedag(?:en)?|studiebesok|utbildningsdag(?:en)?|natverksdag(?:ar)?)"
+    r"\w*(?:moten?|motet|traff(?:en|ar)?|sammantraden?|sammantradet|konferens(?:en)?|"
+    r"forelasning(?:en)?|webbinari(?:um|er)|seminari(?:um|et)|stamman?|frukost(?:en)?|workshop|"
+    r"studiedag(?:en)?|studiebesok|utbildningsdag(?:en)?|natverksdag(?:ar)?)"
 )
 _PLANNING_HEADING = re.compile(
-    r"\b(?:nasta|kommande|hostens|varens|arets) (?:\w+ )?\w*(?:mote|traff|sammantrad|frukost|stamma)"
-    r"|\b(?:motestider|sammantradesdagar|motesdatum|ses igen|datum|sammantradestider|motesplan\w*|traffar)\b"
+    r"\b(?:nasta|kommande|hostens|varens|arets) "
+    r"(?:\w+ )?\w*(?:mote|traff|sammantrad|frukost|stamma)"
+    r"|\b(?:motestider|sammantradesdagar|motesdatum|ses igen|datum|sammantradestider|"
+    r"motesplan\w*|traffar)\b"
 )
 _ANNOUNCED = re.compile(rf"\b(?:nasta|kommande|traffas|moten?|ses)\b.{{0,60}}|\b{_MEETING_WORD}\b")
 _MEETING = re.compile(rf"\b{_MEETING_WORD}\b")
@@ -26,7 +30,8 @@ _REMOTE = re.compile(
     r"\b(?:digitalt?|teams|zoom|skype|lync|via lank|online|pa distans|telefonmote)\b"
 )
 _PLACE = re.compile(
-    r"(?:^|[\s,(])(?:i|på|hos) ((?:[A-ZÅÄÖ][\w'-]+|[A-ZÅÄÖ]{2,})(?: [A-ZÅÄÖ][\w'-]+| \d{1,2}\b|, [A-ZÅÄÖ][\w'-]+){0,3})"
+    r"(?:^|[\s,(])(?:i|på|hos) "
+    r"((?:[A-ZÅÄÖ][\w'-]+|[A-ZÅÄÖ]{2,})(?: [A-ZÅÄÖ][\w'-]+| \d{1,2}\b|, [A-ZÅÄÖ][\w'-]+){0,3})"
 )
 _IN_PARENTHESES = re.compile(r"\(([^()\n]{2,60})\)")
 _NAMED_PLACE = re.compile(r"(?:plats|lokal)\s*:\s*([^.\n;]{2,60})", re.IGNORECASE)
@@ -56,12 +61,13 @@ def find_upcoming(
     """
     found: dict[str, Upcoming] = {}
     sentences = sentences_of(repaired.text)
+    ranges = sorted(repaired.from_raw(date.span) for date in dates)
     for date in sorted(dates, key=lambda date: date.span):
         place = _place_of(date, repaired, sentences, sections)
         if place is None or date.edtf is None or not _lies_ahead(date, meeting):
             continue
         if _is_planned(place):
-            found.setdefault(date.edtf, _upcoming(place, repaired, dates))
+            found.setdefault(date.edtf, _upcoming(place, repaired, ranges))
     return tuple(found.values())
 
 
@@ -71,12 +77,12 @@ def _place_of(
     sentences: Sequence[Sentence],
     sections: Sequence[Section],
 ) -> _Place | None:
-    start, end = repaired.from_raw(date.span)
-    sentence = next((s for s in sentences if s.start < end and start < s.end), None)
-    if sentence is None:
+    start, _ = repaired.from_raw(date.span)
+    at = bisect_right(sentences, start, key=lambda sentence: sentence.start) - 1
+    if at < 0 or sentences[at].end <= start:
         return None
     heading = next((s.heading for s in sections if s.body.contains(date.span)), "")
-    return _Place(date, sentence, heading)
+    return _Place(date, sentences[at], heading)
 
 
 def _lies_ahead(date: DateMention, meeting: Meeting) -> bool:
@@ -106,9 +112,13 @@ def _is_planned(place: _Place) -> bool:
     return bool(_MEETING.search(folded) or _PRESENTS.search(folded))
 
 
-def _upcoming(place: _Place, repaired: Repaired, dates: Sequence[DateMention]) -> Upcoming:
+def _upcoming(place: _Place, repaired: Repaired, ranges: Sequence[tuple[int, int]]) -> Upcoming:
     _, end = repaired.from_raw(place.date.span)
-    stop = _next_date(end, place.sentence, repaired, dates)
+    # The words about this date end at the next date, or with the sentence.
+    following = bisect_left(ranges, (end, end))
+    stop = place.sentence.end
+    if following < len(ranges):
+        stop = min(stop, ranges[following][0])
     around = repaired.text[end:stop]
     theme = _THEME.search(around)
     return Upcoming(
@@ -118,14 +128,6 @@ def _upcoming(place: _Place, repaired: Repaired, dates: Sequence[DateMention]) -
         place=_where(around, repaired.text[place.sentence.start : stop]),
         theme=theme.group(1).strip() if theme else _theme_of(place),
     )
-
-
-def _next_date(
-    end: int, sentence: Sentence, repaired: Repaired, dates: Sequence[DateMention]
-) -> int:
-    """Where the words about this date end: at the next date, or with the sentence."""
-    starts = [repaired.from_raw(date.span)[0] for date in dates]
-    return min([at for at in starts if end <= at < sentence.end], default=sentence.end)
 
 
 def _where(after: str, sentence: str) -> str | None:

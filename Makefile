@@ -1,0 +1,45 @@
+# make demo   sets up what is missing, takes in the sample scans, answers five questions
+# make test   sets up what is missing, then lint, types, import contracts and all tests
+PYTHON ?= python3
+BIN := .venv/bin
+PACKAGES := pipeline flows models corpus
+
+.PHONY: setup demo test check lint types imports tests bench clean
+
+setup: .venv/.ready
+
+.venv/.ready: pyproject.toml constraints.txt tools/system-packages
+	tools/system-packages
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+demo: setup samples/out/.made
+	$(BIN)/python samples/demo.py samples/out demo-archive
+
+samples/out/.made: .venv/.ready $(wildcard samples/*.py samples/minutes/*)
+	$(BIN)/python samples/make_samples.py samples/out
+	touch $@
+
+test: setup check
+
+check: lint types imports tests
+
+lint: setup
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --quiet --check .
+
+types: setup
+	$(BIN)/mypy
+
+imports: setup
+	$(BIN)/lint-imports
+
+tests: setup
+	$(BIN)/python -m pytest
+
+bench: setup
+	$(BIN)/python bench/bench.py
+
+clean:
+	rm -rf .venv demo-archive samples/out build *.egg-info

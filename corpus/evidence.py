@@ -1,0 +1,89 @@
+"""A reading as bytes and back, exactly: compressed JSON with short keys.
+
+Words with boxes are most of a reading, so a word is a list, not an object.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import Any
+
+from pipeline.document import Box, Line, Page, Reading, Word
+
+FORMAT = 1
+
+
+def pack(reading: Reading) -> bytes:
+    """The reading as bytes; the same reading always gives the same bytes."""
+    value = {
+        "format": FORMAT,
+        "sha256": reading.sha256,
+        "filename": reading.filename,
+        "media_type": reading.media_type,
+        "tools": reading.tools,
+        "notes": list(reading.notes),
+        "pages": [_page(page) for page in reading.pages],
+    }
+    # ASCII keeps what UTF-8 cannot say: lone surrogates out of broken fonts and file names.
+    return zlib.compress(json.dumps(value, separators=(",", ":")).encode("ascii"), 6)
+
+
+def unpack(packed: bytes) -> Reading:
+    """The reading that was packed."""
+    value = json.loads(zlib.decompress(packed))
+    return Reading(
+        value["sha256"],
+        value["filename"],
+        value["media_type"],
+        tuple(_to_page(page) for page in value["pages"]),
+        value["tools"],
+        tuple(value["notes"]),
+    )
+
+
+def _page(page: Page) -> dict[str, Any]:
+    return {
+        "number": page.number,
+        "size": [page.width, page.height],
+        "origin": page.origin,
+        "confidence": page.confidence,
+        "reason": page.reason,
+        "lines": [
+            [line.text, _box(line.box), line.confidence, [_word(word) for word in line.words]]
+            for line in page.lines
+        ],
+    }
+
+
+def _box(box: Box | None) -> list[float] | None:
+    return None if box is None else [box.x0, box.top, box.x1, box.bottom]
+
+
+def _word(word: Word) -> list[Any]:
+    box = word.box
+    return [word.start, word.text, box.x0, box.top, box.x1, box.bottom, word.confidence]
+
+
+def _to_page(value: dict[str, Any]) -> Page:
+    width, height = value["size"]
+    return Page(
+        value["number"],
+        width,
+        height,
+        value["origin"],
+        tuple(_to_line(*line) for line in value["lines"]),
+        value["confidence"],
+        value["reason"],
+    )
+
+
+def _to_line(
+    text: str, box: list[float] | None, confidence: float | None, words: list[list[Any]]
+) -> Line:
+    return Line(text, Box(*box) if box else None, confidence, tuple(map(_to_word, words)))
+
+
+def _to_word(value: list[Any]) -> Word:
+    start, text, *box, confidence = value
+    return Word(start, text, Box(*box), confidence)

@@ -1,0 +1,240 @@
+"""The schema of `corpus.db`: a list of small migrations, each run once.
+
+`PRAGMA user_version` counts the migrations a file has seen.  To change the schema, add a
+function at the end of `MIGRATIONS` and its lines to README.md; never edit one that was released.
+A migration that gives findings a new column ends with `DELETE FROM records`: then the next night
+interprets every reading again and fills it.
+"""
+
+# ruff: noqa: S608 - the names put into SQL are constants of this package, never input
+
+from __future__ import annotations
+
+import csv
+import sqlite3
+from collections.abc import Callable
+from importlib.resources import files
+
+from corpus.queries import VIEWS
+from pipeline.errors import BadSettings
+
+
+def _evidence(db: sqlite3.Connection) -> None:
+    """What arrived and what was read in it: never changed, only added to."""
+    _run(
+        db,
+        """CREATE TABLE readings (
+             document_id TEXT PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, filename TEXT NOT NULL,
+             media_type TEXT NOT NULL, tools TEXT NOT NULL, notes TEXT NOT NULL,
+             read_at TEXT NOT NULL, reading BLOB NOT NULL)""",
+        """CREATE TRIGGER readings_are_evidence BEFORE UPDATE ON readings
+           BEGIN SELECT raise(ABORT, 'a reading is evidence and is not changed'); END""",
+        """CREATE TABLE arrivals (
+             sha256 TEXT NOT NULL, filename TEXT NOT NULL, arrived TEXT NOT NULL,
+             PRIMARY KEY (sha256, filename)) WITHOUT ROWID""",
+        """CREATE TABLE set_aside (
+             sha256 TEXT PRIMARY KEY, filename TEXT NOT NULL, code TEXT NOT NULL,
+             reason TEXT NOT NULL, since TEXT NOT NULL) WITHOUT ROWID""",
+        """CREATE TABLE runs (
+             run_id INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT, counts TEXT)""",
+    )
+
+
+def _records(db: sqlite3.Connection) -> None:
+    """Opinions about readings: dropped and made again whenever the recipe changes."""
+    _run(
+        db,
+        "CREATE TABLE recipes (recipe_id TEXT PRIMARY KEY, recipe TEXT NOT NULL) WITHOUT ROWID",
+        """CREATE TABLE records (
+             document_id TEXT PRIMARY KEY REFERENCES readings, recipe_id TEXT NOT NULL
+             REFERENCES recipes, verdicts TEXT NOT NULL, made_at TEXT NOT NULL,
+             record BLOB NOT NULL)""",
+        "CREATE INDEX records_by_recipe ON records (recipe_id, document_id, verdicts)",
+        """CREATE TABLE documents (
+             document_id TEXT PRIMARY KEY, filename TEXT NOT NULL, sha256 TEXT NOT NULL UNIQUE,
+             media_type TEXT NOT NULL, title TEXT, network TEXT, meeting_date TEXT,
+             meeting_earliest TEXT, meeting_latest TEXT, meeting_time TEXT, meeting_place TEXT,
+             has_attendance_list INTEGER NOT NULL, pages INTEGER NOT NULL, confidence REAL,
+             recipe TEXT NOT NULL) WITHOUT ROWID""",
+        "CREATE INDEX documents_by_network ON documents (network, meeting_date)",
+        "CREATE INDEX documents_by_day ON documents (meeting_date)",
+        """CREATE TABLE municipalities (
+             code TEXT PRIMARY KEY, name TEXT NOT NULL, county_code TEXT NOT NULL,
+             county TEXT NOT NULL) WITHOUT ROWID""",
+    )
+
+
+FINDINGS = {
+    "attendance": """person_id TEXT REFERENCES people, person_reason TEXT, name TEXT NOT NULL,
+        name_folded TEXT NOT NULL, municipality_code TEXT REFERENCES municipalities,
+        municipality_score REAL, organisation TEXT, role TEXT, party TEXT, status TEXT NOT NULL""",
+    "mentions": """kind TEXT NOT NULL, name TEXT NOT NULL,
+        code TEXT REFERENCES municipalities, refers_to TEXT""",
+    "dates": "edtf TEXT, earliest TEXT, latest TEXT, time TEXT, kind TEXT NOT NULL",
+    "topics": "section_id INTEGER, topic TEXT NOT NULL, label TEXT NOT NULL, score REAL NOT NULL",
+    "decisions": "",
+    "actions": "responsible TEXT NOT NULL, due TEXT",
+    "upcoming": "edtf TEXT NOT NULL, earliest TEXT, latest TEXT, time TEXT, place TEXT, theme TEXT",
+    "corrections": """before TEXT NOT NULL, after TEXT NOT NULL, rule TEXT NOT NULL,
+        probability REAL NOT NULL""",
+}
+"""The tables whose rows are findings, with the columns of their own.
+
+Each also has document_id, ordinal (from 0, in the record's order: a key that does not depend on
+the order in which documents arrive), and where it stands: printed, page, span_start, span_end.
+"""
+
+
+def _findings(db: sqlite3.Connection) -> None:
+    for table, columns in FINDINGS.items():
+        own = f"{columns}," if columns else ""
+        _run(
+            db,
+            f"""CREATE TABLE {table} (
+                  document_id TEXT NOT NULL REFERENCES documents, ordinal INTEGER NOT NULL, {own}
+                  printed TEXT, page INTEGER, span_start INTEGER, span_end INTEGER,
+                  PRIMARY KEY (document_id, ordinal)) WITHOUT ROWID""",
+        )
+    _run(
+        db,
+        """CREATE TABLE sections (
+             document_id TEXT NOT NULL REFERENCES documents, section_id INTEGER NOT NULL,
+             heading TEXT NOT NULL, level INTEGER NOT NULL, page INTEGER NOT NULL,
+             span_start INTEGER NOT NULL, span_end INTEGER NOT NULL,
+             heading_start INTEGER NOT NULL, heading_end INTEGER NOT NULL,
+             PRIMARY KEY (document_id, section_id)) WITHOUT ROWID""",
+        """CREATE TABLE people (
+             person_id TEXT PRIMARY KEY, name TEXT NOT NULL,
+             municipality_code TEXT REFERENCES municipalities, organisation TEXT, role TEXT,
+             first_seen TEXT, last_seen TEXT, meetings INTEGER NOT NULL) WITHOUT ROWID""",
+        "CREATE INDEX attendance_by_person ON attendance (person_id)",
+        "CREATE INDEX attendance_by_name ON attendance (name_folded, person_id)",
+        "CREATE INDEX attendance_by_municipality ON attendance (municipality_code)",
+        """CREATE INDEX attendance_unresolved ON attendance (document_id)
+           WHERE person_reason IS NULL""",
+        "CREATE INDEX mentions_by_code ON mentions (code) WHERE code IS NOT NULL",
+        "CREATE INDEX topics_by_topic ON topics (topic)",
+    )
+
+
+def _ledger(db: sqlite3.Connection) -> None:
+    """People's verdicts: a row is added, and once withdrawn; nothing else ever happens to it."""
+    _run(
+        db,
+        """CREATE TABLE verdicts (
+             verdict_id INTEGER PRIMARY KEY, kind TEXT NOT NULL, document_id TEXT, before TEXT,
+             after TEXT, prefix TEXT, suffix TEXT, accepted INTEGER NOT NULL, subject TEXT,
+             who TEXT NOT NULL, decided_at TEXT NOT NULL, withdrawn_by TEXT, withdrawn_at TEXT)""",
+        "CREATE INDEX verdicts_by_document ON verdicts (document_id)",
+        """CREATE TRIGGER verdicts_are_kept BEFORE DELETE ON verdicts
+           BEGIN SELECT raise(ABORT, 'a verdict is withdrawn, never deleted'); END""",
+        """CREATE TRIGGER verdicts_are_not_rewritten BEFORE UPDATE ON verdicts
+           WHEN OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL
+             OR (NEW.verdict_id, NEW.kind, NEW.document_id, NEW.before, NEW.after, NEW.prefix,
+                 NEW.suffix, NEW.accepted, NEW.subject, NEW.who, NEW.decided_at)
+             IS NOT (OLD.verdict_id, OLD.kind, OLD.document_id, OLD.before, OLD.after, OLD.prefix,
+                 OLD.suffix, OLD.accepted, OLD.subject, OLD.who, OLD.decided_at)
+           BEGIN SELECT raise(ABORT, 'a verdict is withdrawn, never rewritten'); END""",
+    )
+
+
+def _full_text(db: sqlite3.Connection) -> None:
+    """One indexed row a page, printed and repaired.
+
+    `printed` is indexed only where it differs, so that an unrepaired page is not counted twice.
+    """
+    printed = "CASE WHEN {0}printed = {0}repaired THEN '' ELSE {0}printed END"
+    _run(
+        db,
+        """CREATE TABLE pages (
+             page_id INTEGER PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents,
+             page INTEGER NOT NULL, origin TEXT NOT NULL, reason TEXT NOT NULL, confidence REAL,
+             span_start INTEGER NOT NULL, span_end INTEGER NOT NULL,
+             printed TEXT NOT NULL, repaired TEXT NOT NULL)""",
+        "CREATE INDEX pages_by_document ON pages (document_id)",
+        f"""CREATE VIEW page_texts AS
+            SELECT page_id, {printed.format("")} AS printed, repaired FROM pages""",
+        """CREATE VIRTUAL TABLE page_index USING fts5 (printed, repaired,
+             content = 'page_texts', content_rowid = 'page_id',
+             tokenize = 'unicode61 remove_diacritics 0')""",
+        f"""CREATE TRIGGER pages_added AFTER INSERT ON pages BEGIN
+              INSERT INTO page_index (rowid, printed, repaired)
+              VALUES (NEW.page_id, {printed.format("NEW.")}, NEW.repaired); END""",
+        f"""CREATE TRIGGER pages_dropped AFTER DELETE ON pages BEGIN
+              INSERT INTO page_index (page_index, rowid, printed, repaired)
+              VALUES ('delete', OLD.page_id, {printed.format("OLD.")}, OLD.repaired); END""",
+        """CREATE TABLE spellings (
+             folded TEXT NOT NULL, spelling TEXT NOT NULL, pages INTEGER NOT NULL,
+             PRIMARY KEY (folded, spelling)) WITHOUT ROWID""",
+    )
+
+
+def _views(db: sqlite3.Connection) -> None:
+    for name, select in VIEWS.items():
+        db.execute(f"CREATE VIEW {name} AS {select}")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _evidence,
+    _records,
+    _findings,
+    _ledger,
+    _full_text,
+    _views,
+)
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Bring the file up to this version; a file that is there already is not written to.
+
+    Raises:
+        BadSettings: the file was made by a newer version.
+    """
+    while (done := version(db)) < len(MIGRATIONS):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            if version(db) == done:  # nobody else was quicker
+                MIGRATIONS[done](db)
+                db.execute(f"PRAGMA user_version = {done + 1}")
+            db.execute("COMMIT")
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+    check_version(db)
+    _fill_municipalities(db)
+
+
+def check_version(db: sqlite3.Connection) -> None:
+    """Refuse a file that this version cannot read.
+
+    Raises:
+        BadSettings: the file is older (the next night brings it up) or newer.
+    """
+    found = version(db)
+    if found < len(MIGRATIONS):
+        raise BadSettings("The corpus was made by an older version: run `diarium nightly` once.")
+    if found > len(MIGRATIONS):
+        raise BadSettings("The corpus was made by a newer version of Diarium: upgrade this one.")
+
+
+def version(db: sqlite3.Connection) -> int:
+    """How many migrations the file has seen."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _fill_municipalities(db: sqlite3.Connection) -> None:
+    source = files("pipeline") / "data" / "municipalities.csv"
+    listed = csv.DictReader(source.read_text(encoding="utf-8").splitlines())
+    wanted = sorted((row["code"], row["name"], row["county_code"], row["county"]) for row in listed)
+    columns = "code, name, county_code, county"
+    if wanted == db.execute(f"SELECT {columns} FROM municipalities ORDER BY code").fetchall():
+        return
+    db.execute("BEGIN IMMEDIATE")
+    db.execute("DELETE FROM municipalities")
+    db.executemany(f"INSERT INTO municipalities ({columns}) VALUES (?, ?, ?, ?)", wanted)
+    db.execute("COMMIT")
+
+
+def _run(db: sqlite3.Connection, *statements: str) -> None:
+    for statement in statements:
+        db.execute(statement)

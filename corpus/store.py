@@ -1,0 +1,340 @@
+"""The corpus: where readings, records and verdicts are kept.
+
+Each document is one transaction, so a process killed anywhere leaves no part of one.  Nothing
+here looks at the clock: what wants a time takes it as `now`.
+"""
+
+# ruff: noqa: S608 - the names put into SQL are constants of this package, never input
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256 as digest
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from corpus import people, spellings, verdicts
+from corpus.connect import open_reader, open_writer, transaction
+from corpus.evidence import pack, unpack
+from corpus.rows import Assignments, LedgerEntry, Person, SetAside
+from corpus.tables import Row, canonical, rows_of, storable, to_json
+from pipeline.document import Reading
+from pipeline.errors import BadSettings
+from pipeline.findings import Minutes, Verdict
+from pipeline.record import document_id, to_record
+
+COUNTED = ("readings", "documents", "set_aside", "people", "attendance", "corrections")
+
+_OUT_OF_DATE = """
+SELECT document_id FROM readings
+WHERE NOT EXISTS (SELECT 1 FROM records WHERE recipe_id = ?
+                  AND records.document_id = readings.document_id)
+UNION
+SELECT document_id FROM records
+WHERE document_id IN (SELECT document_id FROM verdicts)
+  AND verdicts <> coalesce((
+    SELECT group_concat(verdict_id) FROM (
+      SELECT verdict_id FROM verdicts AS v WHERE v.document_id = records.document_id
+      AND kind = 'correction' AND withdrawn_at IS NULL ORDER BY verdict_id)), '')
+ORDER BY document_id
+"""
+
+
+if TYPE_CHECKING:
+    from pipeline.people import SeenParticipant
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Corpus:
+    """One `corpus.db`.  A context manager; `db` is its SQLite connection.
+
+    Raises:
+        BadSettings: the file is no corpus, is missing (`read_only`), or is of another version.
+    """
+
+    def __init__(self, path: Path | str, *, read_only: bool = False) -> None:
+        self.path = Path(path)
+        self.db = open_reader(self.path) if read_only else open_writer(self.path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.db.close()
+
+    # Readings: the evidence
+
+    def has_seen(self, sha256: str) -> bool:
+        """Whether these bytes were read before, or set aside."""
+        seen = """SELECT 1 FROM readings WHERE sha256 = :sha256
+                  UNION SELECT 1 FROM set_aside WHERE sha256 = :sha256"""
+        return self.db.execute(seen, {"sha256": sha256}).fetchone() is not None
+
+    def put_reading(self, reading: Reading, *, now: str = "") -> str:
+        """Store the evidence, once: a second reading of the same bytes changes nothing.
+
+        Returns the document's id.  A file that had been set aside no longer is.
+        """
+        name = document_id(reading.sha256)
+        row = {
+            "document_id": name,
+            "sha256": reading.sha256,
+            "filename": storable(reading.filename),
+            "media_type": reading.media_type,
+            "tools": storable(reading.tools),
+            "notes": storable(to_json(list(reading.notes))),
+            "read_at": now,
+            "reading": pack(reading),
+        }
+        with transaction(self.db):
+            self._insert("readings", [row], on_conflict="ON CONFLICT (sha256) DO NOTHING")
+            self.clear_set_aside(reading.sha256)
+        return name
+
+    def reading(self, document_id: str) -> Reading:
+        """The document as read.
+
+        Raises:
+            BadSettings: there is no such document.
+        """
+        return unpack(self._blob("SELECT reading FROM readings WHERE document_id = ?", document_id))
+
+    def add_arrival(self, sha256: str, filename: str, *, now: str = "") -> None:
+        """Note that these bytes came under this name; the first time counts."""
+        with transaction(self.db):
+            row = {"sha256": sha256, "filename": storable(filename), "arrived": now}
+            self._insert("arrivals", [row], on_conflict="ON CONFLICT DO NOTHING")
+
+    def filenames(self, sha256: str) -> list[str]:
+        """All names under which these bytes arrived."""
+        names = "SELECT filename FROM arrivals WHERE sha256 = ? ORDER BY filename"
+        return [name for (name,) in self.db.execute(names, [sha256])]
+
+    # Set aside: what could not be read
+
+    def set_aside(
+        self, sha256: str, filename: str, code: str, reason: str, *, now: str = ""
+    ) -> None:
+        """Note that these bytes cannot be read, and why; `since` stays that of the first time."""
+        values = [sha256, storable(filename), code, storable(reason), now]
+        with transaction(self.db):
+            self.db.execute(
+                """INSERT INTO set_aside (sha256, filename, code, reason, since)
+                   VALUES (?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE
+                   SET filename = excluded.filename, code = excluded.code,
+                       reason = excluded.reason""",
+                values,
+            )
+
+    def was_set_aside(self, sha256: str) -> SetAside | None:
+        """Why these bytes were set aside, or `None`."""
+        return next((row for row in self.all_set_aside() if row.sha256 == sha256), None)
+
+    def all_set_aside(self) -> list[SetAside]:
+        """All that is set aside, latest first."""
+        query = """SELECT sha256, filename, code, reason, since FROM set_aside
+                   ORDER BY since DESC, filename, sha256"""
+        return [SetAside(*row) for row in self.db.execute(query)]
+
+    def clear_set_aside(self, sha256: str) -> bool:
+        """Forget that these bytes were set aside, so that the next night tries again."""
+        with transaction(self.db):
+            gone = self.db.execute("DELETE FROM set_aside WHERE sha256 = ?", [sha256])
+        return gone.rowcount > 0
+
+    # Records: opinions about readings
+
+    def out_of_date(
+        self, recipe: Mapping[str, str]
+    ) -> Iterator[tuple[Reading, tuple[Verdict, ...]]]:
+        """Readings without a record, or whose record has another recipe or other verdicts.
+
+        Each comes with the verdicts in force.  The list is made at the first step; records may
+        be put while it is walked through.
+        """
+        for name in self.out_of_date_ids(recipe):
+            yield self.reading(name), self.verdicts_for(name)
+
+    def out_of_date_ids(self, recipe: Mapping[str, str]) -> list[str]:
+        """The ids of the documents that `out_of_date` gives, in its order."""
+        return [name for (name,) in self.db.execute(_OUT_OF_DATE, [_recipe_id(recipe)])]
+
+    def put(
+        self, minutes: Minutes, heeded: Iterable[Verdict] | None = None, *, now: str = ""
+    ) -> None:
+        """Store what these minutes say in place of all that was said of the document before.
+
+        `heeded` are the verdicts that the record was made with; without it, those in force now.
+        """
+        name = document_id(minutes.reading.sha256)
+        tables = rows_of(minutes)
+        record = zlib.compress(_line(to_record(minutes)).encode(), 6)
+        with transaction(self.db):
+            known_as = people.ids_in(self.db, name)
+            shown = spellings.count(self._page_texts(name))
+            self._drop(name, tables)
+            for table, rows in tables.items():
+                self._insert(table, [{"document_id": name, **row} for row in rows])
+            spellings.learn(self.db, spellings.count(self._page_texts(name)), shown)
+            people.keep_ids(self.db, name, known_as)
+            self._put_record(name, minutes.recipe, record, heeded, now)
+
+    def record(self, document_id: str) -> dict[str, Any]:
+        """The record, as `diarium interpret` prints it.
+
+        Raises:
+            BadSettings: there is no such document, or it is not interpreted yet.
+        """
+        found: dict[str, Any] = json.loads(self.record_json(document_id))
+        return found
+
+    def record_json(self, document_id: str) -> str:
+        """The record as one line of JSON."""
+        query = "SELECT record FROM records WHERE document_id = ?"
+        return zlib.decompress(self._blob(query, document_id)).decode()
+
+    def document_ids(self) -> list[str]:
+        """The ids of all interpreted documents."""
+        query = "SELECT document_id FROM documents ORDER BY document_id"
+        return [name for (name,) in self.db.execute(query)]
+
+    # People
+
+    def seen_people(self) -> list[SeenParticipant]:
+        """Every participant of every document."""
+        return people.seen(self.db)
+
+    def known_people(self) -> list[Person]:
+        """The people as resolved last."""
+        return people.known(self.db)
+
+    def has_unresolved_people(self) -> bool:
+        """Whether a document was put since people were last resolved."""
+        return people.has_unresolved(self.db)
+
+    def put_people(self, resolved: Sequence[Person], assignments: Assignments) -> None:
+        """Store who is who; what is as it was is not written again.
+
+        `assignments` maps (document_id, index of the participant) to (person_id, reason).
+        """
+        with transaction(self.db):
+            people.put(self.db, resolved, assignments)
+
+    # Verdicts
+
+    def decide(self, document_id: str, verdict: Verdict, who: str, when: str) -> int:
+        """Add a person's verdict on a correction; its number in the ledger."""
+        with transaction(self.db):
+            return verdicts.decide(self.db, document_id, verdict, who, when)
+
+    def withdraw(self, verdict_id: int, who: str, when: str) -> None:
+        """Take a verdict back; it stays in the ledger.
+
+        Raises:
+            BadSettings: there is no such verdict in force.
+        """
+        with transaction(self.db):
+            verdicts.withdraw(self.db, verdict_id, who, when)
+
+    def verdicts_for(self, document_id: str) -> tuple[Verdict, ...]:
+        """The verdicts on this document that are in force."""
+        return verdicts.in_force(self.db, document_id)
+
+    def history(self, document_id: str | None = None) -> list[LedgerEntry]:
+        """All that was ever decided, oldest first."""
+        return verdicts.history(self.db, document_id)
+
+    # Nights
+
+    def begin_run(self, started: str) -> int:
+        """Note that a night begins; its number."""
+        with transaction(self.db):
+            added = self.db.execute("INSERT INTO runs (started) VALUES (?)", [started])
+        return int(added.lastrowid or 0)
+
+    def end_run(self, run_id: int, finished: str, counts: Mapping[str, int]) -> None:
+        """Note that the night ended, and what it did."""
+        values = [finished, to_json(dict(counts)), run_id]
+        with transaction(self.db):
+            self.db.execute("UPDATE runs SET finished = ?, counts = ? WHERE run_id = ?", values)
+
+    def counts(self) -> dict[str, int]:
+        """How many rows the main tables hold."""
+        query = ", ".join(f"(SELECT count(*) FROM {table})" for table in COUNTED)
+        return dict(zip(COUNTED, self.db.execute(f"SELECT {query}").fetchone(), strict=True))
+
+    # Within
+
+    def _blob(self, query: str, document_id: str) -> bytes:
+        row = self.db.execute(query, [document_id]).fetchone()
+        if row is None:
+            raise BadSettings(f"The corpus holds no document {document_id!r}.")
+        return bytes(row[0])
+
+    def _page_texts(self, name: str) -> list[tuple[str, str]]:
+        query = "SELECT printed, repaired FROM pages WHERE document_id = ?"
+        return self.db.execute(query, [name]).fetchall()
+
+    def _drop(self, name: str, tables: Iterable[str]) -> None:
+        for table in tables:
+            self.db.execute(f"DELETE FROM {table} WHERE document_id = ?", [name])
+
+    def _put_record(
+        self,
+        name: str,
+        recipe: Mapping[str, str],
+        record: bytes,
+        heeded: Iterable[Verdict] | None,
+        now: str,
+    ) -> None:
+        made = _recipe_id(recipe)
+        self.db.execute("INSERT OR IGNORE INTO recipes VALUES (?, ?)", [made, canonical(recipe)])
+        given = self.verdicts_for(name) if heeded is None else heeded
+        numbers = verdicts.numbers(self.db, name, given)
+        self.db.execute(
+            """INSERT OR REPLACE INTO records (document_id, recipe_id, verdicts, made_at, record)
+               VALUES (?, ?, ?, ?, ?)""",
+            [name, made, numbers, now, record],
+        )
+        self.db.execute(
+            """DELETE FROM recipes WHERE NOT EXISTS
+               (SELECT 1 FROM records WHERE records.recipe_id = recipes.recipe_id)"""
+        )
+
+    def _insert(self, table: str, rows: Sequence[Row], *, on_conflict: str = "") -> None:
+        if not rows:
+            return
+        columns = list(dict.fromkeys(column for row in rows for column in row))
+        marks = ", ".join("?" * len(columns))
+        self.db.executemany(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) {on_conflict}",
+            [[_held(row.get(column)) for column in columns] for row in rows],
+        )
+
+
+def _held(value: Any) -> Any:
+    return storable(value) if isinstance(value, str) else value
+
+
+def _recipe_id(recipe: Mapping[str, str]) -> str:
+    return digest(canonical(recipe).encode()).hexdigest()[:12]
+
+
+def _line(record: Mapping[str, Any]) -> str:
+    r"""The record as one line of JSON; what UTF-8 cannot say is written as \u escapes."""
+    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    return _SURROGATE.sub(lambda found: rf"\u{ord(found[0]):04x}", text)

@@ -1,0 +1,111 @@
+"""The ledger of people's verdicts: added, and once withdrawn; never overwritten.
+
+A verdict of the kind `correction` is on one correction of one document.  The kinds
+`same-person` and `different-people` (their `subject` names the two, as JSON) have their place
+here too.
+"""
+
+# ruff: noqa: S608 - the names put into SQL are constants of this package, never input
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from corpus.rows import LedgerEntry
+from pipeline.errors import BadSettings
+from pipeline.findings import Verdict
+
+_QUOTE = "before IS ? AND after IS ? AND prefix IS ? AND suffix IS ?"
+_COLUMNS = ", ".join(LedgerEntry.__slots__)
+
+
+def decide(db: sqlite3.Connection, document_id: str, verdict: Verdict, who: str, when: str) -> int:
+    """Add a person's verdict on a correction; its number in the ledger.
+
+    The same verdict twice is one.  The opposite of one in force withdraws that one.
+    """
+    rows = db.execute(
+        f"""SELECT verdict_id, accepted FROM verdicts
+            WHERE kind = 'correction' AND document_id = ? AND withdrawn_at IS NULL AND {_QUOTE}""",
+        [document_id, *_quote(verdict)],
+    ).fetchall()
+    for verdict_id, accepted in rows:
+        if bool(accepted) == verdict.accepted:
+            return int(verdict_id)
+        withdraw(db, verdict_id, who, when)
+    added = db.execute(
+        """INSERT INTO verdicts (kind, document_id, before, after, prefix, suffix, accepted, who,
+             decided_at) VALUES ('correction', ?, ?, ?, ?, ?, ?, ?, ?)""",
+        [document_id, *_quote(verdict), int(verdict.accepted), who, when],
+    )
+    return int(added.lastrowid or 0)
+
+
+def decide_on_people(db: sqlite3.Connection, kind: str, subject: str, who: str, when: str) -> int:
+    """Add a verdict on who is who; `subject` is JSON that names the two."""
+    added = db.execute(
+        """INSERT INTO verdicts (kind, subject, accepted, who, decided_at)
+           VALUES (?, ?, 1, ?, ?)""",
+        [kind, subject, who, when],
+    )
+    return int(added.lastrowid or 0)
+
+
+def withdraw(db: sqlite3.Connection, verdict_id: int, who: str, when: str) -> None:
+    """Take a verdict back; it stays in the ledger as withdrawn.
+
+    Raises:
+        BadSettings: there is no such verdict in force.
+    """
+    done = db.execute(
+        """UPDATE verdicts SET withdrawn_by = ?, withdrawn_at = ?
+           WHERE verdict_id = ? AND withdrawn_at IS NULL""",
+        [who, when, verdict_id],
+    )
+    if not done.rowcount:
+        raise BadSettings(f"No verdict {verdict_id} is in force: see the history for its number.")
+
+
+def in_force(db: sqlite3.Connection, document_id: str) -> tuple[Verdict, ...]:
+    """The verdicts on corrections of this document that hold today."""
+    rows = db.execute(
+        """SELECT before, after, prefix, suffix, accepted FROM verdicts
+           WHERE kind = 'correction' AND document_id = ? AND withdrawn_at IS NULL
+           ORDER BY verdict_id""",
+        [document_id],
+    )
+    return tuple(
+        Verdict(before, after, prefix, suffix, bool(accepted))
+        for before, after, prefix, suffix, accepted in rows
+    )
+
+
+def numbers(db: sqlite3.Connection, document_id: str, heeded: Iterable[Verdict]) -> str:
+    """The ledger numbers of these verdicts, as `records.verdicts` keeps them: "2,5"."""
+    found = []
+    for verdict in heeded:
+        row = db.execute(
+            f"""SELECT max(verdict_id) FROM verdicts WHERE kind = 'correction'
+                AND document_id = ? AND accepted = ? AND {_QUOTE}""",
+            [document_id, int(verdict.accepted), *_quote(verdict)],
+        ).fetchone()
+        found += [row[0]] if row[0] is not None else []
+    return ",".join(map(str, sorted(found)))
+
+
+def history(db: sqlite3.Connection, document_id: str | None = None) -> list[LedgerEntry]:
+    """All that was ever decided, oldest first; of one document, or of the whole corpus."""
+    where, values = ("WHERE document_id = ?", [document_id]) if document_id else ("", [])
+    rows = db.execute(f"SELECT {_COLUMNS} FROM verdicts {where} ORDER BY verdict_id", values)
+    return [_entry(row) for row in rows]
+
+
+def _entry(row: tuple[Any, ...]) -> LedgerEntry:
+    values = dict(zip(LedgerEntry.__slots__, row, strict=True))
+    return LedgerEntry(**{**values, "accepted": bool(values["accepted"])})
+
+
+def _quote(verdict: Verdict) -> tuple[str, str, str, str]:
+    return verdict.before, verdict.after, verdict.prefix, verdict.suffix

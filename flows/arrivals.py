@@ -1,0 +1,120 @@
+"""What has arrived: which files of the inbox are taken in, and how, so that nothing is lost.
+
+A drop is copied into `originals/` under the hash of its content before anything is done with it,
+and leaves the inbox only when the corpus knows it.  Killed at any point, the next night goes on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.settings import Settings
+
+_PASSING = (".part", ".crdownload", ".tmp", ".filepart", ".download", ".swp", ".lock")
+_SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".txt", ".md", ".html"})
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A file in the inbox: where, the hash of its content, its name there, its age in hours."""
+
+    path: Path
+    sha256: str
+    filename: str
+    hours: float
+
+
+def drops(settings: Settings, now: float) -> Iterator[Drop]:
+    """The files of the inbox, by name; links, devices and files that others still write are not.
+
+    `now` is in seconds since 1970.
+    """
+    for path in sorted(settings.inbox.rglob("*")):
+        if not _is_drop(path, settings.inbox):
+            continue
+        hours = max(0.0, now - path.stat().st_mtime) / 3600
+        name = path.relative_to(settings.inbox).as_posix()
+        yield Drop(path, sha256_of(path), shown(name), hours)
+
+
+def _is_drop(path: Path, inbox: Path) -> bool:
+    parts = path.relative_to(inbox).parts
+    if any(part.startswith((".", "~$")) for part in parts) or path.name.endswith(_PASSING):
+        return False
+    if any(parent.is_symlink() for parent in [path, *path.parents] if inbox in parent.parents):
+        return False
+    return stat.S_ISREG(path.lstat().st_mode)
+
+
+def sha256_of(path: Path) -> str:
+    """The hash of the file's content."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def shown(name: str) -> str:
+    r"""A file's name as text: bytes that are no UTF-8, and control signs, are written out.
+
+    >>> shown("a" + chr(27) + "[31m.pdf")
+    'a\x1b[31m.pdf'
+    """
+    text = name.encode("utf-8", "backslashreplace").decode("utf-8")
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii")
+        for sign in text
+    )
+
+
+def original_of(settings: Settings, sha256: str, name: str) -> Path:
+    """Where the content with this hash is kept; the name gives only a known suffix."""
+    suffix = Path(name).suffix.lower()
+    suffix = suffix if suffix in _SUFFIXES else ""
+    return settings.originals / sha256[:2] / f"{sha256}{suffix}"
+
+
+def keep_original(settings: Settings, drop: Drop) -> Path:
+    """Copy the drop into `originals/`, whole or not at all; what is there already stays.
+
+    Raises:
+        OSError: it cannot be copied, or changed under our hands.
+    """
+    kept = original_of(settings, drop.sha256, drop.path.name)
+    if kept.exists():
+        return kept
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = kept.with_name(f".{kept.name}.{os.getpid()}")
+    try:
+        digest = hashlib.sha256()
+        with drop.path.open("rb") as source, unfinished.open("wb") as target:
+            while piece := source.read(1 << 20):
+                digest.update(piece)
+                target.write(piece)
+            target.flush()
+            os.fsync(target.fileno())
+        if digest.hexdigest() != drop.sha256:
+            raise OSError(f"{drop.filename} changed while it was copied")
+        unfinished.rename(kept)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return kept
+
+
+def leave_inbox(settings: Settings, drop: Drop) -> None:
+    """Take a drop out of the inbox that is safe in `originals/`; a replaced one stays.
+
+    Folders that this empties go with it.
+    """
+    if not original_of(settings, drop.sha256, drop.path.name).exists():
+        return
+    if not drop.path.exists() or sha256_of(drop.path) != drop.sha256:
+        return
+    drop.path.unlink()
+    for folder in drop.path.parents:
+        if folder == settings.inbox or any(folder.iterdir()):
+            break
+        folder.rmdir()

@@ -1,0 +1,326 @@
+"""The command line: a command parses, calls the function of its name, prints.
+
+Results go to standard output, everything else to standard error.  Exit codes: 0 done, 1 an error
+of ours, 2 a file that cannot be read (or a wrong call), 3 a stale correction, 4 something missing
+on this machine, 5 a setting or query that cannot be used, 6 another night is running.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from pipeline.errors import DiariumError
+
+app = typer.Typer(
+    name="diarium",
+    help="Swedish meeting minutes: from scanned PDF to a corpus that answers questions.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Archive = Annotated[
+    Path | None, typer.Option("--archive", help="The archive folder.", show_default="./archive")
+]
+SettingsFile = Annotated[
+    Path | None, typer.Option("--settings", help="The settings file.", show_default="diarium.toml")
+]
+File = Annotated[Path, typer.Argument(help="A PDF, picture or text.")]
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
+
+
+def main() -> NoReturn:
+    """Run the command line; an error of ours is one sentence and its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = app(standalone_mode=True)
+    except DiariumError as error:
+        typer.echo(f"diarium: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)
+    sys.exit(code or 0)
+
+
+def _settings(archive: Path | None = None, file: Path | None = None, **options: Any) -> Any:
+    from flows.settings import load_settings  # noqa: PLC0415
+
+    return load_settings(file, {"archive": archive, **options})
+
+
+@app.command()
+def nightly(
+    archive: Archive = None, settings: SettingsFile = None, workers: int | None = None
+) -> None:
+    """Run the night: inbox to corpus, with a report."""
+    from flows.doctor import need  # noqa: PLC0415
+    from flows.nightly import run_nightly  # noqa: PLC0415
+    from flows.report import write_report  # noqa: PLC0415
+
+    chosen = _settings(archive, settings, workers=workers)
+    need(chosen)
+    text, path = write_report(chosen, run_nightly(chosen))
+    typer.echo(_plain(text))
+    if path:
+        typer.echo(f"Rapport: {path}", err=True)
+
+
+@app.command()
+def serve(archive: Archive = None, settings: SettingsFile = None, cron: str | None = None) -> None:
+    """Run the night on its schedule, until stopped."""
+    from flows.doctor import need  # noqa: PLC0415
+    from flows.serve import serve_with_server  # noqa: PLC0415
+
+    chosen = _settings(archive, settings, cron=cron)
+    need(chosen)
+    serve_with_server(chosen)
+
+
+@app.command()
+def read(file: File, as_json: AsJson = False) -> None:  # noqa: FBT002
+    """Show the lines as read: page, box, confidence, text."""
+    reading = _read(file)
+    for page in reading.pages:
+        for line in page.lines:
+            box = line.box and [line.box.x0, line.box.top, line.box.x1, line.box.bottom]
+            if as_json:
+                row = {"page": page.number, "box": box, "confidence": line.confidence}
+                typer.echo(json.dumps({**row, "text": line.text}, ensure_ascii=False))
+            elif line.text:
+                typer.echo(f"{page.number}\t{_plain(line.text)}")
+        why = f"page {page.number}: {page.origin} ({page.reason})"
+        typer.echo(why + (f", {page.confidence:.2f}" if page.confidence else ""), err=True)
+
+
+@app.command()
+def interpret(
+    files: Annotated[list[Path], typer.Argument(help="PDFs, pictures or texts.")],
+    out: Annotated[Path | None, typer.Option("--out", help="A folder for the records.")] = None,
+    settings: SettingsFile = None,
+) -> None:
+    """Print the record of a file as JSON, or write those of many into a folder."""
+    from flows.progress import on_terminal  # noqa: PLC0415
+    from flows.tools import load_tools  # noqa: PLC0415
+    from pipeline.interpret import interpret as interpret_reading  # noqa: PLC0415
+    from pipeline.record import to_record  # noqa: PLC0415
+
+    if out is None and len(files) > 1:
+        raise typer.BadParameter("several files need --out, a folder for their records")
+    tools = load_tools(_settings(None, settings))
+    failed: DiariumError | None = None
+    for file in on_terminal("tolkar", files, len(files) if out else 0):
+        try:
+            record = to_record(interpret_reading(_read(file), tools))
+        except DiariumError as error:
+            typer.echo(f"{file.name}: {error}", err=True)
+            failed = error
+            continue
+        text = json.dumps(record, ensure_ascii=False)
+        if out is None:
+            typer.echo(text)
+        else:
+            out.mkdir(parents=True, exist_ok=True)
+            (out / f"{file.stem}.json").write_text(text + "\n", encoding="utf-8")
+    if failed is not None:
+        raise typer.Exit(failed.exit_code)
+
+
+@app.command()
+def repair(
+    explain: Annotated[bool, typer.Option("--explain", help="Print each correction.")] = False,  # noqa: FBT002
+    threshold: Annotated[float | None, typer.Option(help="Least probability.")] = None,
+) -> None:
+    """Repair text: standard input to standard output, line for line."""
+    from flows.filter import explained, repaired  # noqa: PLC0415
+
+    text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    if explain:
+        for line in explained(text, threshold):
+            typer.echo(_plain(line))
+    else:
+        sys.stdout.write(repaired(text, threshold))
+
+
+@app.command()
+def search(  # noqa: PLR0913 - each filter is an option
+    words: Annotated[list[str], typer.Argument(help='Words; "a phrase", -not, begin*')],
+    municipality: Annotated[str | None, typer.Option(help="Name or code of who was there.")] = None,
+    person: Annotated[str | None, typer.Option(help="Name or id of who was there.")] = None,
+    topic: Annotated[str | None, typer.Option(help="Id or label of a topic.")] = None,
+    network: Annotated[str | None, typer.Option(help="The network or body.")] = None,
+    since: Annotated[str | None, typer.Option(help="First day: 2023, 2023-10, 2023-10-02.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last day.")] = None,
+    limit: Annotated[int, typer.Option(help="How many hits.")] = 20,
+    archive: Archive = None,
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
+    """Search the minutes; "mote" finds "möte", "här" is not "har"."""
+    from corpus.search import search as search_corpus  # noqa: PLC0415
+    from corpus.store import Corpus  # noqa: PLC0415
+
+    with Corpus(_settings(archive).corpus, read_only=True) as corpus:
+        hits = search_corpus(
+            corpus, " ".join(words), municipality=municipality, person=person, topic=topic,
+            network=network, since=since, until=until, limit=limit,
+        )  # fmt: skip
+    if as_json:
+        from dataclasses import asdict  # noqa: PLC0415
+
+        typer.echo(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False, default=str))
+        return
+    for hit in hits:
+        day = hit.date or "–"
+        typer.echo(_plain(f"{day}  {hit.filename}  s. {hit.page}  {hit.snippet}"))
+    if not hits:
+        typer.echo("Inga träffar.", err=True)
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="A SELECT.")],
+    archive: Archive = None,
+    as_json: AsJson = False,  # noqa: FBT002
+    max_rows: Annotated[int, typer.Option(help="Most rows.")] = 10_000,
+    seconds: Annotated[float, typer.Option(help="Most time.")] = 30.0,
+) -> None:
+    """Ask the corpus in SQL: read-only, with limits of time and rows."""
+    from corpus.sql import query as ask  # noqa: PLC0415
+
+    answer = ask(_settings(archive).corpus, query, max_rows=max_rows, max_seconds=seconds)
+    if as_json:
+        rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+        typer.echo(json.dumps(rows, ensure_ascii=False, default=str))
+    else:
+        _table(list(answer.columns), [list(row) for row in answer.rows])
+    if answer.truncated:
+        typer.echo(f"Only the first {len(answer.rows)} rows are shown.", err=True)
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Argument(help="A file (jsonl) or folder (csv).")],
+    form: Annotated[str, typer.Option("--format", help="jsonl or csv.")] = "jsonl",
+    archive: Archive = None,
+) -> None:
+    """Export the corpus."""
+    from corpus.export import export_csv, export_jsonl  # noqa: PLC0415
+    from corpus.store import Corpus  # noqa: PLC0415
+
+    if form not in {"jsonl", "csv"}:
+        raise typer.BadParameter(f"no such format: {form} (jsonl, csv)")
+    with Corpus(_settings(archive).corpus, read_only=True) as corpus:
+        if form == "csv":
+            files = export_csv(corpus, out)
+            typer.echo(f"{len(files)} files in {out}", err=True)
+        elif str(out) == "-":
+            export_jsonl(corpus, sys.stdout)
+        else:
+            with out.open("w", encoding="utf-8") as file:
+                typer.echo(f"{export_jsonl(corpus, file)} records in {out}", err=True)
+
+
+@app.command()
+def people(
+    unsure: Annotated[bool, typer.Option("--unsure", help="Pairs that may be one.")] = False,  # noqa: FBT002
+    archive: Archive = None,
+) -> None:
+    """List the people with their spellings, or the pairs that a person should look at."""
+    from corpus.store import Corpus  # noqa: PLC0415
+    from pipeline.people import resolve  # noqa: PLC0415
+
+    with Corpus(_settings(archive).corpus, read_only=True) as corpus:
+        found = resolve(corpus.seen_people())
+    names = {person.person_id: person.name for person in found.people}
+    if unsure:
+        rows = [
+            [names[p.one], names[p.other], f"{p.probability:.2f}", p.reason] for p in found.unsure
+        ]
+        _table(["en", "annan", "sannolikhet", "skäl"], rows)
+        return
+    rows = [
+        [p.person_id, p.name, p.municipality_code or p.organisation or "", p.meetings, p.reason]
+        for p in found.people
+    ]
+    _table(["id", "namn", "för", "möten", "skäl"], rows)
+
+
+@app.command()
+def retry(
+    sha256: Annotated[str, typer.Argument(help="The hash, or its first letters.")],
+    archive: Archive = None,
+) -> None:
+    """Put what was set aside back into the inbox, to be tried again."""
+    from flows.retry import put_back  # noqa: PLC0415
+
+    for name in put_back(_settings(archive), sha256):
+        typer.echo(f"{name} is back in the inbox")
+
+
+@app.command()
+def doctor(archive: Archive = None, settings: SettingsFile = None) -> None:
+    """Say what is missing on this machine, and the command that mends it."""
+    from flows.doctor import checks  # noqa: PLC0415
+
+    bad = False
+    for check in checks(_settings(archive, settings)):
+        typer.echo(f"{'ok     ' if check.good else 'MISSING'}  {check.name}: {check.seen}")
+        if not check.good:
+            typer.echo(f"         {check.mend}")
+            bad = True
+    if bad:
+        raise typer.Exit(4)
+
+
+@app.command(name="settings")
+def show_settings(archive: Archive = None, settings: SettingsFile = None) -> None:
+    """Print the settings in force."""
+    from flows.settings import as_toml  # noqa: PLC0415
+
+    typer.echo(as_toml(_settings(archive, settings)), nl=False)
+
+
+def _read(file: Path) -> Any:
+    from pipeline.errors import BadSettings  # noqa: PLC0415
+    from pipeline.ocr import tesseract  # noqa: PLC0415
+    from pipeline.read import ReadSettings, read_bytes  # noqa: PLC0415
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise BadSettings(f"{file}: {error.strerror}") from error
+    return read_bytes(data, file.name, tesseract(), ReadSettings())
+
+
+def _table(columns: list[str], rows: list[list[Any]]) -> None:
+    """Rows as tab-separated text, or drawn as a table on a terminal."""
+    if not sys.stdout.isatty():
+        for row in [columns, *rows]:
+            typer.echo("\t".join(_plain(_cell(value)).replace("\t", " ") for value in row))
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(*[Text(column) for column in columns])
+    for row in rows:
+        table.add_row(*[Text(_plain(_cell(value))) for value in row])
+    Console().print(table)
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _plain(text: str) -> str:
+    """Text from documents without what a terminal would obey."""
+    return "".join(
+        sign if sign in "\n\t" or sign.isprintable() else f"\\x{ord(sign):02x}" for sign in text
+    )

@@ -1,0 +1,199 @@
+"""The night's work, without whoever runs it.
+
+    Take in what has arrived whole; read what is new; set aside, with the reason, what cannot be
+    read; interpret what is new or out of date; resolve who is who; tell what happened.
+
+`nightly` puts Prefect's decorators around it.  What has been done is known from the corpus alone,
+so a killed night is healed by the next.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from corpus.rows import Person
+from corpus.store import Corpus
+from flows.arrivals import Drop, drops, keep_original, leave_inbox
+from flows.isolation import read_isolated
+from flows.lock import only_one
+from flows.progress import Progress, silent
+from flows.settings import Settings
+from flows.tools import load_tools
+from pipeline.document import Reading
+from pipeline.errors import NotYetWhole, UnreadableDocument
+from pipeline.interpret import interpret
+from pipeline.people import OpenPair, resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to read: where its content is kept, the name it came by, and whether to be lenient."""
+
+    path: Path
+    filename: str
+    salvage: bool
+
+
+Outcome = Reading | UnreadableDocument
+ReadMany = Callable[[list[Job], Settings], Iterable[tuple[int, Outcome]]]
+"""Reads jobs, some at once, and gives (number of the job, what came of it) as each is done."""
+
+
+@dataclass
+class Night:
+    """What a night did, for its report."""
+
+    started: str
+    new: list[str] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)
+    waiting: list[tuple[str, str]] = field(default_factory=list)
+    failed: list[tuple[str, str, str]] = field(default_factory=list)
+    interpreted: list[str] = field(default_factory=list)
+    unsure: tuple[OpenPair, ...] = ()
+    people: int = 0
+    seconds: float = 0.0
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The night in numbers."""
+        return {
+            "new": len(self.new),
+            "again": len(self.again),
+            "waiting": len(self.waiting),
+            "set aside": len(self.failed),
+            "interpreted": len(self.interpreted),
+        }
+
+    @property
+    def changed(self) -> bool:
+        """Whether the corpus is another than before."""
+        return bool(self.new or self.again or self.failed or self.interpreted)
+
+
+def run_night(settings: Settings, read_many: ReadMany, progress: Progress = silent) -> Night:
+    """One night over the archive.
+
+    Raises:
+        ArchiveBusy: another night runs on this archive.
+    """
+    began = time.monotonic()
+    for folder in (settings.inbox, settings.originals, settings.reports):
+        folder.mkdir(parents=True, exist_ok=True)
+    with only_one(settings.archive), Corpus(settings.corpus) as corpus:
+        night = Night(_now())
+        _take_in(corpus, settings, night, read_many, progress)
+        _interpret(corpus, settings, night, progress)
+        _resolve(corpus, night)
+        night.seconds = time.monotonic() - began
+        if night.changed:
+            run = corpus.begin_run(night.started)
+            corpus.end_run(run, _now(), night.counts)
+    return night
+
+
+def read_one(job: Job, settings: Settings) -> Reading:
+    """Read one document, in a process of its own: a path goes in, a reading comes out.
+
+    Raises:
+        UnreadableDocument: it cannot be read.
+        DiariumError: something is missing on this machine.
+    """
+    return read_isolated(job.path, job.filename, settings, salvage=job.salvage)
+
+
+def one_by_one(jobs: list[Job], settings: Settings) -> Iterator[tuple[int, Outcome]]:
+    """The simplest way to read many."""
+    for number, job in enumerate(jobs):
+        try:
+            yield number, read_one(job, settings)
+        except UnreadableDocument as reason:
+            yield number, reason
+
+
+def _take_in(
+    corpus: Corpus, settings: Settings, night: Night, read_many: ReadMany, progress: Progress
+) -> None:
+    arrived: dict[str, list[Drop]] = {}
+    for drop in drops(settings, time.time()):
+        arrived.setdefault(drop.sha256, []).append(drop)
+    fresh = []
+    for sha256, copies in arrived.items():
+        if corpus.has_seen(sha256):
+            night.again += [drop.filename for drop in copies]
+            _settle(corpus, settings, copies)
+        else:
+            fresh.append(copies)
+    jobs = [
+        Job(
+            keep_original(settings, copies[0]),
+            copies[0].filename,
+            salvage=copies[0].hours > settings.patience_hours,
+        )
+        for copies in fresh
+    ]
+    for number, outcome in progress("läser", read_many(jobs, settings), len(jobs)):
+        _store(corpus, settings, night, fresh[number], outcome)
+
+
+def _store(
+    corpus: Corpus, settings: Settings, night: Night, copies: list[Drop], outcome: Outcome
+) -> None:
+    first = copies[0]
+    if isinstance(outcome, Reading):
+        corpus.put_reading(outcome, now=_now())
+        night.new.append(first.filename)
+    elif isinstance(outcome, NotYetWhole) and first.hours <= settings.patience_hours:
+        night.waiting.append((first.filename, outcome.reason_sv))
+        return
+    else:
+        corpus.set_aside(first.sha256, first.filename, outcome.code, outcome.reason_sv, now=_now())
+        night.failed.append((first.filename, outcome.code, outcome.reason_sv))
+    _settle(corpus, settings, copies)
+
+
+def _settle(corpus: Corpus, settings: Settings, copies: list[Drop]) -> None:
+    """Note the names, and let the drops leave the inbox."""
+    for drop in copies:
+        corpus.add_arrival(drop.sha256, drop.filename, now=_now())
+        keep_original(settings, drop)
+        leave_inbox(settings, drop)
+
+
+def _interpret(corpus: Corpus, settings: Settings, night: Night, progress: Progress) -> None:
+    tools = load_tools(settings)
+    pending = len(corpus.out_of_date_ids(tools.recipe))
+    for reading, verdicts in progress("tolkar", corpus.out_of_date(tools.recipe), pending):
+        corpus.put(interpret(reading, tools, verdicts), verdicts, now=_now())
+        night.interpreted.append(reading.filename)
+
+
+def _resolve(corpus: Corpus, night: Night) -> None:
+    if not (night.interpreted or corpus.has_unresolved_people()):
+        return
+    found = resolve(corpus.seen_people())
+    people = [
+        Person(
+            person.person_id,
+            person.name,
+            person.municipality_code,
+            person.organisation,
+            person.role,
+            person.first_seen,
+            person.last_seen,
+            person.meetings,
+        )
+        for person in found.people
+    ]
+    assignments = {
+        place: (person.person_id, person.reason) for person in found.people for place in person.rows
+    }
+    corpus.put_people(people, assignments)
+    night.unsure, night.people = found.unsure, len(found.people)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,135 @@
+"""The morning report: what came, what failed, and what needs a person's eyes.  In Swedish."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.store import Corpus
+from flows.night import Night
+from flows.settings import Settings
+
+_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """Something a person should look at: which document, where, and why."""
+
+    filename: str
+    where: str
+    why: str
+
+
+def write_report(settings: Settings, night: Night) -> tuple[str, Path | None]:
+    """The report as Markdown, and the file it is in; a night without news leaves no file."""
+    with Corpus(settings.corpus, read_only=True) as corpus:
+        text = report(corpus, settings, night)
+    if not (night.changed or night.waiting):
+        return text, None
+    stamp = re.sub(r"[^0-9T]", "", night.started[:19])
+    path = settings.reports / f"{stamp}.md"
+    path.write_text(text, encoding="utf-8")
+    return text, path
+
+
+def report(corpus: Corpus, settings: Settings, night: Night) -> str:
+    """The report as Markdown."""
+    counts = corpus.counts()
+    lines = [f"# Nattens rapport {night.started[:16].replace('T', ' ')}", ""]
+    if not (night.changed or night.waiting):
+        lines.append("Inget nytt har kommit och inget behövde tolkas om. Samlingen är oförändrad.")
+    else:
+        lines.append(
+            f"{len(night.new)} nya dokument lästa, {len(night.interpreted)} tolkade, "
+            f"{len(night.failed)} lagda åt sidan, {len(night.waiting)} väntar"
+            f" ({night.seconds:.0f} s)."
+        )
+    lines.append(
+        f"Samlingen har nu {counts['documents']} dokument och {counts['people']} personer."
+    )
+    lines += _came(corpus, night)
+    lines += _list("Kunde inte läsas", [f"{_md(n)}: {_md(r)} (`{c}`)" for n, c, r in night.failed])
+    lines += _list("Väntar", [f"{_md(name)}: {_md(reason)}" for name, reason in night.waiting])
+    lines += _list("Fanns redan", [_md(name) for name in night.again])
+    if night.changed:
+        shown = [
+            f"{_md(e.filename)}, {e.where}: {_md(e.why)}" for e in eyes(corpus, settings, night)
+        ]
+        lines += _list("Behöver granskas", shown)
+    return "\n".join(lines) + "\n"
+
+
+def eyes(corpus: Corpus, settings: Settings, night: Night) -> list[Eyes]:
+    """What a person should look at, of this night's documents; the worst pages first."""
+    wanted = set(night.interpreted)
+    found: list[tuple[float, Eyes]] = []
+    for document_id in corpus.document_ids():
+        record = corpus.record(document_id)
+        name = record["filename"]
+        if name not in wanted:
+            continue
+        for page in record["pages"]:
+            sure = page["confidence"]
+            if sure is not None and sure < settings.least_confidence:
+                why = f"svårläst ({sure:.0%} säkerhet)"
+                found.append((sure, Eyes(name, f"sida {page['number']}", why)))
+        if not record["meeting"]["earliest"] and not record["meeting"]["date"]:
+            found.append((0.9, Eyes(name, "mötesdatum", "inget datum hittades")))
+        for person in record["participants"]:
+            if (
+                person["municipality"] is None
+                and person["candidates"]
+                and not person["organisation"]
+            ):
+                names = " eller ".join(c["name"] for c in person["candidates"][:2])
+                found.append(
+                    (0.85, Eyes(name, f"sida {person['page']}", f"{person['name']}: {names}?"))
+                )
+    found += [(0.95, _pair(corpus, pair.one, pair.other, pair.reason)) for pair in night.unsure]
+    return [look for _, look in sorted(found, key=lambda item: (item[0], item[1].filename))]
+
+
+def _pair(corpus: Corpus, one: str, other: str, reason: str) -> Eyes:
+    names = {person.person_id: person.name for person in corpus.known_people()}
+    return Eyes("Samma person?", f"{names.get(one, one)} / {names.get(other, other)}", reason)
+
+
+def _came(corpus: Corpus, night: Night) -> list[str]:
+    rows = corpus.db.execute(
+        """SELECT filename, coalesce(meeting_date, meeting_earliest || '–' || meeting_latest, '–'),
+                  coalesce(title, ''), pages,
+                  (SELECT count(*) FROM attendance AS a WHERE a.document_id = d.document_id)
+           FROM documents AS d ORDER BY filename"""
+    )
+    new = set(night.new)
+    table = [
+        f"| {_md(name)} | {day} | {_md(title)} | {pages} | {people} |"
+        for name, day, title, pages, people in rows
+        if name in new
+    ]
+    if not table:
+        return []
+    head = [
+        "",
+        "## Nya dokument",
+        "",
+        "| Fil | Möte | Titel | Sidor | Personer |",
+        "|---|---|---|---|---|",
+    ]
+    more = [f"| … och {len(table) - _SHOWN} till | | | | |"] if len(table) > _SHOWN else []
+    return head + table[:_SHOWN] + more
+
+
+def _list(heading: str, items: list[str]) -> list[str]:
+    if not items:
+        return []
+    more = [f"- … och {len(items) - _SHOWN} till"] if len(items) > _SHOWN else []
+    return ["", f"## {heading}", "", *(f"- {item}" for item in items[:_SHOWN]), *more]
+
+
+def _md(text: str) -> str:
+    """Text from documents and names of files as Markdown that shows them as they are."""
+    flat = " ".join(text.split())
+    return re.sub(r"([\\`*_{}\[\]<>#|!])", r"\\\1", flat)

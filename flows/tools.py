@@ -1,0 +1,42 @@
+"""The tools a night works with, loaded once: models, vocabulary, and the recipe naming them."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from flows.settings import Settings
+from models.diacritics.load import load as load_diacritics
+from pipeline.interpret import Tools
+from pipeline.topics import load_vocabulary
+
+PACKAGES = ("pipeline", "models")
+
+
+def load_tools(settings: Settings) -> Tools:
+    """The trained restorer, the vocabulary, and what made the records that they make."""
+    vocabulary = Path(settings.vocabulary) if settings.vocabulary else None
+    recipe = {"code": fingerprint(), "vocabulary": _digest(vocabulary)}
+    return Tools(load_diacritics(), load_vocabulary(vocabulary), recipe=recipe)
+
+
+@cache
+def fingerprint() -> str:
+    """A short hash of the code, data and models that make a record out of a reading.
+
+    A changed rule or list makes every record out of date; a changed report or command none.
+    """
+    digest = hashlib.sha256()
+    for package in PACKAGES:
+        root = Path(str(resources.files(package)))
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".md":
+                digest.update(path.relative_to(root).as_posix().encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _digest(path: Path | None) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path else "built-in"

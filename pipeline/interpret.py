@@ -1,0 +1,81 @@
+"""What the minutes say: from a reading to a record, the whole story.
+
+    interpret(reading, tools, verdicts)  ->  Minutes
+
+A record is a pure function of the reading, the tools and the verdicts; `recipe` names the tools.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.actions import find_actions, find_decisions
+from pipeline.corrections import apply, heed
+from pipeline.dates import find_dates
+from pipeline.document import Reading, Span
+from pipeline.findings import Minutes, Verdict
+from pipeline.lexicon import Restorer
+from pipeline.meeting import find_meeting
+from pipeline.mentions import find_mentions
+from pipeline.municipalities import MatchSettings
+from pipeline.participants import find_attendance
+from pipeline.repair import RepairSettings, find_corrections
+from pipeline.sections import find_sections
+from pipeline.titles import find_network, find_title
+from pipeline.topics import Vocabulary, find_topics
+from pipeline.upcoming import find_upcoming
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What interpretation needs: a trained restorer, a vocabulary, settings, and their versions."""
+
+    restorer: Restorer
+    vocabulary: Vocabulary
+    repair: RepairSettings = field(default_factory=RepairSettings)
+    matching: MatchSettings = field(default_factory=MatchSettings)
+    recipe: Mapping[str, str] = field(default_factory=dict)
+
+
+def interpret(reading: Reading, tools: Tools, verdicts: Iterable[Verdict] = ()) -> Minutes:
+    """What the minutes say, with the corrections that nobody has refused."""
+    proposed = find_corrections(reading.text, tools.restorer, tools.repair)
+    corrections = heed(reading.text, proposed, verdicts)
+    repaired = apply(reading.text, corrections)
+    attendance = find_attendance(repaired, tools.matching)
+    title = find_title(repaired)
+    meeting = find_meeting(repaired)
+    dates = find_dates(repaired, meeting)
+    outline = find_sections(repaired, _hull(attendance.lists))
+    sections, topics = find_topics(repaired, outline, tools.vocabulary)
+    return Minutes(
+        reading,
+        repaired.text,
+        corrections,
+        title,
+        find_network(repaired, title),
+        meeting,
+        bool(attendance.lists),
+        attendance.participants,
+        find_mentions(repaired, attendance.participants, attendance.lists),
+        dates,
+        sections,
+        topics,
+        find_decisions(repaired, sections),
+        find_actions(repaired, attendance.participants, dates),
+        find_upcoming(repaired, dates, sections, meeting),
+        tools.recipe,
+    )
+
+
+def _hull(lists: tuple[Span, ...]) -> Span | None:
+    """From the first list's label to the end of the lists that follow it without a break."""
+    if not lists:
+        return None
+    end = lists[0].end
+    for span in lists[1:]:
+        if span.start - end > 400:
+            break
+        end = max(end, span.end)
+    return Span(lists[0].start, end)

@@ -1,0 +1,184 @@
+"""PDF pages: their text layer, and the pictures of those that have none worth using.
+
+The text comes from pdfplumber (pages closed as they are done: unclosed ones keep 4 MB each); a
+scan's own picture is taken out of the PDF where it is one picture, which costs a fifth of
+rendering and resamples nothing.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import Image
+
+from pipeline.document import Box, Line
+from pipeline.errors import UnreadableDocument
+from pipeline.layout import PlacedWord, lines_of
+
+RENDER_DPI = 300
+
+
+@dataclass(frozen=True, slots=True)
+class PdfLimits:
+    """What a PDF may ask of this machine.
+
+    `pages`: more are refused (a page of scan takes a second or more).  `pixels`: a page's picture
+    beyond this is refused; A3 at 600 dpi has 70 million.  `side`: points of a page's longer side.
+    """
+
+    pages: int = 2_000
+    pixels: int = 150_000_000
+    side: float = 14_400.0
+
+
+class Pdf:
+    """An open PDF: pages by number, from 1."""
+
+    def __init__(self, data: bytes, limits: PdfLimits) -> None:
+        import pdfplumber  # noqa: PLC0415 - costs half a second: only where a PDF is read
+        import pypdfium2  # noqa: PLC0415
+
+        self.limits = limits
+        self.plumber = pdfplumber.open(io.BytesIO(data))
+        self.pdfium = pypdfium2.PdfDocument(data)
+        self.pages = len(self.pdfium)
+        if not self.pages:
+            raise UnreadableDocument("no-pages", "PDF-filen har inga sidor.")
+        if self.pages > limits.pages:
+            raise UnreadableDocument(
+                "too-many-pages",
+                f"PDF-filen har {self.pages} sidor; gränsen är {limits.pages}.",
+            )
+
+    def size(self, number: int) -> tuple[float, float]:
+        """Width and height of a page in points, as shown (after its rotation)."""
+        width, height = self.pdfium.get_page_size(number - 1)
+        if max(width, height) > self.limits.side:
+            raise UnreadableDocument("page-too-large", f"Sida {number} är orimligt stor.")
+        return width, height
+
+    def layer(self, number: int) -> list[Line]:
+        """The lines of a page's text layer."""
+        if number > len(self.plumber.pages):
+            return []
+        page = self.plumber.pages[number - 1]
+        try:
+            words = page.extract_words(x_tolerance_ratio=0.18, keep_blank_chars=False)
+        finally:
+            page.close()
+        return lines_of(
+            PlacedWord(
+                word["text"],
+                Box(
+                    *(round(float(word[edge]), 1) for edge in ("x0", "top", "x1", "bottom")),
+                ),
+            )
+            for word in words
+        )
+
+    def is_pictured(self, number: int) -> bool:
+        """Whether a picture shows at least half of the page."""
+        width, height = self.size(number)
+        page = self.pdfium[number - 1]
+        try:
+            return any(
+                (right - left) * (top - bottom) > 0.5 * width * height
+                for left, bottom, right, top in (thing.get_bounds() for thing in _images(page))
+            )
+        finally:
+            page.close()
+
+    def picture(self, number: int) -> Image.Image:
+        """The page as a picture: the scan's own where it is just one, else rendered."""
+        page = self.pdfium[number - 1]
+        try:
+            return self._own_picture(page) or self._rendered(page, number)
+        finally:
+            page.close()
+
+    def _own_picture(self, page: Any) -> Image.Image | None:
+        images = list(_images(page))
+        width, height = page.get_size()
+        if len(images) != 1 or page.get_rotation():
+            return None
+        (image,) = images
+        left, bottom, right, top = image.get_bounds()
+        a, b, c, d, *_ = image.get_matrix().get()
+        if (right - left) * (top - bottom) < 0.9 * width * height or b or c or a < 0 or d < 0:
+            return None
+        columns, rows = image.get_px_size()
+        if columns * rows > self.limits.pixels:
+            raise UnreadableDocument("too-many-pixels", "En sidas bild är orimligt stor.")
+        if columns / width * 72 < 60:
+            return None
+        picture: Image.Image = image.get_bitmap(render=False).to_pil()
+        return picture
+
+    def _rendered(self, page: Any, number: int) -> Image.Image:
+        width, height = page.get_size()
+        dpi = RENDER_DPI
+        while width * height * (dpi / 72) ** 2 > self.limits.pixels:
+            dpi //= 2
+            if dpi < 72:
+                raise UnreadableDocument("page-too-large", f"Sida {number} är orimligt stor.")
+        picture: Image.Image = page.render(scale=dpi / 72, grayscale=True).to_pil()
+        return picture
+
+    def close(self) -> None:
+        """Give everything back."""
+        self.plumber.close()
+        self.pdfium.close()
+
+
+def _images(page: Any) -> Iterator[Any]:
+    import pypdfium2.raw as raw  # noqa: PLC0415, PLR0402
+
+    return iter(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+
+
+@contextmanager
+def opened(data: bytes, limits: PdfLimits = PdfLimits()) -> Iterator[tuple[Pdf, tuple[str, ...]]]:
+    """The PDF, and notes on what had to be done to open it.
+
+    Raises:
+        UnreadableDocument: it needs a password, or no engine can open it.
+    """
+    pdf, notes = _open(data, limits)
+    try:
+        yield pdf, notes
+    finally:
+        pdf.close()
+
+
+def _open(data: bytes, limits: PdfLimits) -> tuple[Pdf, tuple[str, ...]]:
+    import pikepdf  # noqa: PLC0415
+
+    notes: tuple[str, ...] = ()
+    try:
+        with pikepdf.open(io.BytesIO(data)) as whole:
+            if whole.is_encrypted:
+                notes += ("owner-password",)
+            repaired = any("xref" in str(warning).lower() for warning in whole.get_warnings())
+            if whole.is_encrypted or repaired:
+                out = io.BytesIO()
+                whole.save(out)
+                data = out.getvalue()
+            notes += ("repaired-structure",) if repaired else ()
+    except pikepdf.PasswordError as error:
+        raise UnreadableDocument("encrypted", "PDF-filen kräver ett lösenord.") from error
+    except (pikepdf.PdfError, RecursionError, ValueError) as error:
+        raise UnreadableDocument(
+            "broken-pdf", "PDF-filen är trasig och kan inte öppnas.", str(error)[:200]
+        ) from error
+    try:
+        return Pdf(data, limits), notes
+    except UnreadableDocument:
+        raise
+    except Exception as error:
+        raise UnreadableDocument(
+            "broken-pdf", "PDF-filen är trasig och kan inte öppnas.", repr(error)[:200]
+        ) from error

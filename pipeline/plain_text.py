@@ -1,0 +1,111 @@
+"""Plain text, Markdown and HTML as pages of lines."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from pipeline.document import Line, Page
+from pipeline.errors import UnreadableDocument
+
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,9}(?:\s[^<>]{0,300})?/?>")
+_BLOCK = frozenset(
+    {"p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table",
+     "section", "article", "header", "footer", "hr", "dt", "dd"}
+)  # fmt: skip
+_HIDDEN = frozenset({"script", "style", "head", "template", "noscript"})
+_LONE_BLANK = re.compile(r"^ (?=[^\W\d_])")
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """The text and the name of its encoding: UTF-8, UTF-16 with its mark, or Windows-1252.
+
+    Raises:
+        UnreadableDocument: the bytes are no text.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace"), "utf-16"
+    if b"\0" in data[:4096]:
+        raise UnreadableDocument(
+            "not-text", "Filen är varken PDF, bild eller text.", "NUL bytes in what should be text"
+        )
+    try:
+        return data.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace"), "cp1252"
+
+
+def is_html(text: str) -> bool:
+    """Whether the text is HTML or holds so many tags that they are no prose.
+
+    >>> is_html("<ul> <li>Eva Ek</li> <li>Bo Al</li> </ul>"), is_html("Se <https://ena.se>, x < y")
+    (True, False)
+    """
+    return text[:300].lstrip().lower().startswith(("<!doctype html", "<html")) or (
+        len(_TAG.findall(text[:20_000])) >= 5
+    )
+
+
+def text_of_html(text: str) -> str:
+    """What the HTML shows, blocks on lines of their own; nothing of it is run or fetched."""
+    shown = _Shown()
+    shown.feed(text)
+    shown.close()
+    lines = [re.sub(r"[ \t\r\f]+", " ", line).strip() for line in "".join(shown.pieces).split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+class _Shown(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self.hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        self.hidden += tag in _HIDDEN
+        if tag in _BLOCK:
+            self.pieces.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden -= tag in _HIDDEN and self.hidden > 0
+        if tag in _BLOCK - {"br", "hr"}:
+            self.pieces.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.pieces.append(data)
+
+
+def read_plain(text: str) -> tuple[Page, ...]:
+    r"""The pages of a text: parted by form feeds, or by the lone blank of older conversions.
+
+    >>> [page.number for page in read_plain("ett\ftvå")]
+    [1, 2]
+    """
+    lines = re.split(r"\r\n|\n|\r", text.replace("\f", "\f\n"))
+    marked = _lone_blanks(lines)
+    pages: list[list[Line]] = [[]]
+    for number, line in enumerate(lines):
+        if number in marked and pages[-1]:
+            pages.append([])
+        ends = line.endswith("\f")
+        if not ends or line != "\f":
+            pages[-1].append(Line(line.removesuffix("\f")))
+        if ends:
+            pages.append([])
+    if not pages[-1] and len(pages) > 1:
+        pages.pop()
+    return tuple(
+        Page(number, 0.0, 0.0, "plain", tuple(content), None, "plain")
+        for number, content in enumerate(pages, 1)
+    )
+
+
+def _lone_blanks(lines: list[str]) -> set[int]:
+    """Numbers of the lines whose single leading blank was a form feed once.
+
+    Such blanks are rare and stand before a word; where many lines are set in by one, it is layout.
+    """
+    found = {number for number, line in enumerate(lines) if _LONE_BLANK.match(line)}
+    filled = sum(bool(line.strip()) for line in lines)
+    return found if len(found) * 12 <= max(filled, 12) else set()
