@@ -105,10 +105,10 @@ def _as_label(text: str, line_start: int, line_end: int, match: re.Match[str]) -
     kind = attendance_words().labels[phrase]
     opens = re.fullmatch(_OPENS_LINE, text[line_start : match.start()]) is not None
     capital = text[match.start()].isupper()
-    after = _AFTER_LABEL.findall(text[match.end() : line_end])[0]
+    after = _AFTER_LABEL.findall(text[match.end() : min(line_end, match.end() + 20)])[0]
     colon = ":" in after
     content = match.end() + len(after)
-    following = text[content:line_end]
+    following = text[content : min(line_end, content + 80)]
     if not opens and not (capital and (colon or line_end - line_start >= LONG_LINE)):
         return None
     if not colon:

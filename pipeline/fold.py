@@ -8,7 +8,6 @@ from functools import lru_cache
 _OTHER = str.maketrans({"ø": "o", "æ": "a", "ł": "l", "ı": "i", "đ": "d", "ß": "s"})
 
 
-@lru_cache(maxsize=200_000)
 def fold(text: str) -> str:
     """The text in lower case without diacritics.  `é` is `e`, `Å` is `a`.
 
@@ -18,8 +17,19 @@ def fold(text: str) -> str:
     >>> fold("Ålebring-JÖNSSON")
     'alebring-jonsson'
     """
+    return _fold_word(text) if len(text) <= _WORD else _fold(text)
+
+
+_WORD = 40
+"""Code points up to which a text is taken for a word that will come again."""
+
+
+def _fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.lower().translate(_OTHER))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+_fold_word = lru_cache(maxsize=100_000)(_fold)
 
 
 class _FoldedLetters(dict[int, str]):
