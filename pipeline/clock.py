@@ -8,15 +8,15 @@ _HOUR = r"(?:2[0-4]|1\d|0?\d)"
 _FULL = rf"{_HOUR}[.:]\s?[0-5]\d(?![\d/]|[.:]\d)"
 _ANY = rf"(?:{_FULL}|{_HOUR}(?![\d/]|[.:]\d))"
 _KL = r"\bkl(?:ockan|\.)?[.:]?[ \n]{0,3}"
-_TO = r"(?: {0,3}- {0,3}| till | {1,3})"
+_TO = r"(?: {0,3}-{1,2} {0,3}| till | {1,3})"
 
 TIME = rf"(?:{_FULL}|(?:{_KL}){_ANY})"
 """One time that cannot be a day or an amount: hours and minutes, or `kl` before it."""
 
 _AFTER_KL = re.compile(rf"{_KL}({_ANY})(?:{_TO}(?:{_KL})?({_FULL}|(?<=-){_ANY}|(?<=- ){_ANY}))?")
 _BARE = re.compile(
-    rf"[ ,;:(]{{0,6}}(?:tid:? )?(?:({_FULL})(?: {{0,3}}- {{0,3}}({_ANY})| ({_FULL}))?"
-    rf"|({_HOUR}) {{0,3}}- {{0,3}}({_ANY})(?! {{0,2}}(?:[a-z]{{3}}|%)))"
+    rf"[ ,;:(]{{0,6}}(?:tid:? )?(?:({_FULL})(?: {{0,3}}-{{1,2}} {{0,3}}({_ANY})| ({_FULL}))?"
+    rf"|({_HOUR}) {{0,3}}-{{1,2}} {{0,3}}({_ANY})(?! {{0,2}}(?:[a-z]{{3}}|%)))"
 )
 _SAME_LINE = re.compile(rf"[^\n.!?;\d]{{0,80}}?(?={_KL}\d)")
 _JUST_BEFORE = re.compile(rf"({_KL}[\d.: -]{{1,16}})(?:,| den| pa| i| till)? {{0,2}}$")

@@ -226,7 +226,7 @@ _WORD_FORMS = (
     Form(
         "week",
         r"v(?:ecka|eckor|eckan|eckorna)?\.? ?(?P<w>\d{1,2})(?!\d|[.,:/]\d)"
-        rf"(?:(?: ?- ?| och | till )(?:v\.? ?)?(?P<w2>\d{{1,2}})(?!\d|[.,:/]\d))?"
+        rf"(?:(?: ?-{{1,3}} ?| och | till )(?:v\.? ?)?(?P<w2>\d{{1,2}})(?!\d|[.,:/]\d))?"
         rf"(?![0-9a-z]|-[a-z]){_Y}",
         readers.read_week,
     ),

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.acronyms import find_acronyms
 from pipeline.corrections import Repaired, apply
 from pipeline.document import Span
 from pipeline.findings import Correction
@@ -53,6 +54,7 @@ def find_corrections(
     diacritics): where they fit a damaged word they are preferred.
     """
     view = apply(text, find_unicode(text))
+    view = _further(view, find_acronyms(view.text))
     view = _further(view, find_lost(view.text, restorer, settings.letters, settings.least_lost))
     view = _further(view, find_lost_signs(view.text))
     view = _further(view, _divided(view.text, restorer, settings))

@@ -100,7 +100,8 @@ def _worth(lines: Sequence[TextLine], at: int, *, after_heading: bool) -> float:
     if after is not None and (after.text[0].isupper() or after.text[0].isdigit()):
         worth += 0.5
     if after is not None and forms.is_bullet(after.text):
-        worth += 0.5
+        leads_in = text.endswith(":") and not line.gap and not after_heading
+        worth += -1.5 if leads_in else 0.5
     if _is_broken_heading(lines, at):
         worth += 0.5
     if not line.gap and not full_stop and not after_heading and before is not None:

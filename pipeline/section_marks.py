@@ -69,9 +69,14 @@ def _is_run_on(line: TextLine) -> bool:
     )
 
 
+_NUMBER = re.compile(r"^\s*(?:§\s*)?\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\S)")
+
+
 def _marked_line(lines: Sequence[TextLine], at: int, mark: Mark) -> Candidate | None:
     line = lines[at]
     rest = line.text[mark.length :]
+    if mark.kind == "hash":  # "## 2. Fjärrvärme": the number is no part of the heading
+        rest = _NUMBER.sub("", rest)
     title = _title_of(rest, numbered=mark.kind != "hash")
     if title is None or (mark.kind == "hash" and (forms.is_label(rest) or forms.has_day(rest))):
         return None

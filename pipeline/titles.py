@@ -57,9 +57,9 @@ def _without_page_marks(title: str) -> str | None:
     >>> _without_page_marks("1 Protokoll för rådet 1(2)")
     'Protokoll för rådet'
     """
-    page = r"(?:sida )?\d{1,3} ?(?:\(\d+\)|/ ?\d+)?"
+    page = r"(?:sida )?\d{1,3} ?(?:\(?\d*\)|/ ?\d+)?"  # 1(2); read as 12) and 102)
     bare = re.sub(
-        rf"^{page} (?=[A-ZÅÄÖ])|(?<=[A-ZÅÄÖa-zåäö]) {page}$", "", title, flags=re.IGNORECASE
+        rf"^{page} +(?=[A-ZÅÄÖ])|(?<=[A-ZÅÄÖa-zåäö]) +{page}$", "", title, flags=re.IGNORECASE
     )
     return forms.tidy(bare) or None
 
@@ -74,6 +74,10 @@ _BODY = re.compile(
     r"förening(?:en)?|utskott(?:et)?|beredning(?:en)?|samverkan|grupp(?:en)?|samfällighet(?:en)?)\b",
     re.IGNORECASE,
 )
+
+
+_JOINED_BEFORE = re.compile(r"[A-ZÅÄÖ][\wåäö]*- och $")
+"""The first half of a pair ("Energi- och klimatnätverket")."""
 
 
 def find_network(repaired: Repaired, title: str | None) -> str | None:
@@ -96,11 +100,13 @@ def _body_name(text: str, match: re.Match[str]) -> str | None:
 
     A county board is a place here, and a bare common noun (`grupp`) names nobody.
     """
+    before = _JOINED_BEFORE.findall(text[: match.start()])
     name = match.group()
     generic = re.fullmatch(r"(?:\w*n[äa]tverk|\w*grupp)(?:et|en)?", name, re.IGNORECASE)
     more = (
         re.match(r"(?: f[öo]r)? [^\W\d][^\d,(:;.]{2,60}", text[match.end() :]) if generic else None
     )
+    name = "".join(before) + name
     if more:
         name += more.group().rstrip(" -–")
     elif not name[0].isupper() and "-" not in name:

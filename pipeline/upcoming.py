@@ -36,7 +36,10 @@ _PLACE = re.compile(
 _IN_PARENTHESES = re.compile(r"\(([^()\n]{2,60})\)")
 _NAMED_PLACE = re.compile(r"(?:plats|lokal)\s*:\s*([^.\n;]{2,60})", re.IGNORECASE)
 _THEME = re.compile(r"(?:tema|ämne|fokus)\s*[:–-]\s*([^.\n;]{3,100})", re.IGNORECASE)
-_AFTER_COMMA = re.compile(r"^\s*(?:,|–|kl\.? ?[\d.:–-]+,)\s*([A-ZÅÄÖ][\w'-]+)\s*\.?$")
+_AFTER_COMMA = re.compile(
+    r"^\s*(?:,|–|(?:kl\.? ?)?\d[\d.:—– -]*,)\s*"
+    r"([A-ZÅÄÖ][\w'-]+(?: (?:i |på )?[A-ZÅÄÖ\d][\w'-]*)*(?:, [A-ZÅÄÖ][\w'-]+)*)[ \t]*\.?(?=\n|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ def _where(after: str, sentence: str) -> str | None:
         return "digitalt" if _REMOTE.search(fold(named.group(1))) else named.group(1).strip()
     if _REMOTE.search(fold(sentence)) or _REMOTE.search(fold(after)):
         return "digitalt"
-    place = _PLACE.search(after) or _AFTER_COMMA.search(after)
+    place = _AFTER_COMMA.search(after) or _PLACE.search(after)
     return place.group(1).strip(" .,") if place else None
 
 

@@ -30,13 +30,13 @@ SELECT network AS 'nätverk', day AS dag, municipality AS saknades
 FROM municipality_attendance WHERE present = 0 ORDER BY day, municipality"""
 DISCUSSED = """
 SELECT DISTINCT day AS dag, filename AS fil, heading AS rubrik, page AS sida FROM topic_places
-WHERE topic = 'ai' AND heading IS NOT NULL ORDER BY day"""
+WHERE label = 'AI' AND heading IS NOT NULL ORDER BY day"""
 PLANNED = """
 SELECT network AS 'nätverk', edtf AS dag, time AS tid, place AS plats
 FROM planned_meetings
 WHERE earliest > (SELECT max(meeting_date) FROM documents) ORDER BY earliest"""
 SPELT = """
-SELECT person AS person, municipality AS kommun,
+SELECT person AS person, m.name AS kommun,
        group_concat(DISTINCT spelling) AS 'stavas'
 FROM people_spellings AS s JOIN people AS p USING (person_id)
 LEFT JOIN municipalities AS m ON m.code = p.municipality_code

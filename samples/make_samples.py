@@ -26,8 +26,8 @@ import scanner
 HERE = Path(__file__).parent
 SOURCES = HERE / "minutes"
 TYPEFACES = {
-    "Nätverket Skolutveckling Vätterbygden": "LiberationSerif",
-    "Energi- och klimatnätverket Bergslagen": "DejaVuSans",
+    "Nätverket Skolutveckling Vätterbygden": "DejaVuSans",
+    "Energi- och klimatnätverket Bergslagen": "LiberationSerif",
 }
 TXT_COLUMNS, TXT_LINES = 88, 48
 
