@@ -103,11 +103,16 @@ def _read(
     body = organisation_length(ahead)
     if body and (body > 1 or is_known_organisation(ahead[0])):
         name = " ".join(ahead[:body])
-        if not is_municipality(name):
+        if not is_municipality(name) and not _is_activity(ahead[:body]):
             return Mention(_span(repaired, words, at, body), "organisation", name), body
     if _names_place(repaired.text, words[at], texts[0]):
         return _municipality(repaired, words, at, texts), 1
     return _first_name(repaired, words, at, people), 1
+
+
+def _is_activity(words: Sequence[str]) -> bool:
+    """ "Analys och utveckling" is something done, not somebody."""
+    return "och" in words and all(word.islower() for word in words[1:])
 
 
 def _ahead(text: str, words: Sequence[re.Match[str]], at: int) -> list[str]:

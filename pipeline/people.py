@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -120,7 +120,8 @@ def resolve(
     profiles: dict[_Profile, list[SeenParticipant]] = defaultdict(list)
     for row in rows:
         profiles[_profile(row)].append(row)
-    links = _settled(sorted(_links(list(profiles), settings), key=_order), settings.least)
+    spelt = {profile: _usual(row.name for row in alike) for profile, alike in profiles.items()}
+    links = _settled(sorted(_links(spelt, settings), key=_order), settings.least)
     groups = _grouped(profiles, links, settings.least)
     people = _people(groups)
     return Resolution(tuple(person for person, _ in people), _unsure(people, links, settings))
@@ -136,7 +137,8 @@ def _order(link: _Link) -> tuple[float, str, str, str, str]:
     return (-link.probability, one.name, other.name, one.affiliation, other.affiliation)
 
 
-def _links(profiles: Sequence[_Profile], settings: MatchPeopleSettings) -> Iterator[_Link]:
+def _links(spelt: Mapping[_Profile, str], settings: MatchPeopleSettings) -> Iterator[_Link]:
+    profiles = list(spelt)
     blocks: dict[tuple[str, str], set[int]] = defaultdict(set)
     for at, profile in enumerate(profiles):
         for key in _keys(profile.name):
@@ -146,7 +148,7 @@ def _links(profiles: Sequence[_Profile], settings: MatchPeopleSettings) -> Itera
         for pair in combinations(sorted(members), 2):
             if pair not in compared:
                 compared.add(pair)
-                link = _link(profiles[pair[0]], profiles[pair[1]])
+                link = _link(profiles[pair[0]], profiles[pair[1]], spelt)
                 if link is not None and link.probability >= settings.unsure:
                     yield link
 
@@ -192,12 +194,13 @@ _PROBABILITY = {  # by likeness: same body, unknown body in one network, unknown
 _WHERE = ("samma tillhörighet", "samma nätverk", "tillhörighet saknas", "olika tillhörighet")
 
 
-def _link(one: _Profile, other: _Profile) -> _Link | None:
+def _link(one: _Profile, other: _Profile, spelt: Mapping[_Profile, str]) -> _Link | None:
     alike = likeness(one.name, other.name)
     if alike is None:
         return None
     case = _case(one, other)
-    reason = f"{_SAYS[alike]} ({one.name} / {other.name}), {_WHERE[case]}"
+    names = " / ".join(sorted({spelt[one], spelt[other]}))
+    reason = f"{_SAYS[alike]} ({names}), {_WHERE[case]}"
     return _Link(_PROBABILITY[alike][case], one, other, reason)
 
 
