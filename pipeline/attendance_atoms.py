@@ -14,6 +14,7 @@ from typing import Literal
 
 from pipeline.attendance_words import (
     attendance_words,
+    is_group_word,
     is_party,
     meaning_of,
     phrase_length,
@@ -21,7 +22,7 @@ from pipeline.attendance_words import (
     role_of,
 )
 from pipeline.fold import fold
-from pipeline.municipalities import is_municipality
+from pipeline.municipalities import is_municipality, names_of_several_words
 from pipeline.names import PARTICLES, could_be_name_word, is_given_name, is_initial
 from pipeline.organisations import has_form, is_short_form, organisation_length
 
@@ -33,7 +34,7 @@ Kind = Literal[
 
 _TOKEN = re.compile(
     r"(?P<gap>[ \t\u00a0]{3,}|\t)|(?P<space>[ \u00a0\r]+)|(?P<newline>\n)"
-    r"|(?P<word>[^\W\d_](?:[\w'’´!]|-(?=\w))*\.?|\d[\d]*[^\W\d_][\w'’´-]*)"
+    r"|(?P<word>(?:[^\W\d_]|\ufffd)(?:[\w'’´!\ufffd]|-(?=\w))*\.?|\d[\d]*[^\W\d_][\w'’´-]*)"
     r"|(?P<number>\d[\d:.,-]*\d|\d)"
     r"|(?P<box>\[[ xX]?\])"
     r"|(?P<sign>.)",
@@ -203,6 +204,9 @@ def _place_length(texts: Sequence[str]) -> int:
     """Words of an unmistakable municipality: "Umeå kommun", "Region Gotland"."""
     if texts[0] == "Region" and len(texts) > 1 and fold(texts[1]) in {"gotland", "gotlands"}:
         return 2
+    folded = tuple(fold(text) for text in texts[:2])
+    if folded in names_of_several_words():
+        return 3 if len(texts) > 2 and fold(texts[2]) in {"kommun", "kommuns", "stad"} else 2
     for length in (2, 3, 4):
         if len(texts) >= length and fold(texts[length - 1]) in {"kommun", "kommuns", "stad", "kn"}:
             return length if is_municipality(" ".join(texts[:length])) else 0
@@ -249,16 +253,25 @@ def _may_join(word: str, run: Sequence[Token]) -> bool:
     """Whether a word can stand in a name after the run; Stark and Vara can, after a given name."""
     if word.lower() in PARTICLES:
         return bool(run) or word.isupper()
+    if is_group_word(word):
+        return False
     if could_be_name_word(word) or (word[:1].isupper() and is_municipality(word)):
         return True
-    return len(run) == 1 and word[:1].isupper() and is_given_name(run[0].text)
+    last = run[-1].text if run else ""
+    return word[:1].isupper() and (
+        is_initial(last) or (len(run) <= 2 and is_given_name(last) and is_given_name(run[0].text))
+    )
 
 
 def _goes_on(stream: Sequence[Token], at: int, run: Sequence[Token]) -> bool:
     """A line that ends in a lone given name goes on in the next."""
     following = stream[at + 1] if at + 1 < len(stream) else None
-    lone = len(run) == 1 and is_given_name(run[0].text)
-    return bool(lone and following and following.kind == "word" and following.text[:1].isupper())
+    last = run[-1].text
+    open_ended = last.lower() in PARTICLES or is_initial(last)
+    lone = len(run) == 1 and is_given_name(last)
+    if not (following and following.kind == "word" and following.text[:1].isupper()):
+        return False
+    return lone or (open_ended and (is_given_name(run[0].text) or last.endswith(".")))
 
 
 def _begins_other(stream: Sequence[Token], at: int) -> bool:

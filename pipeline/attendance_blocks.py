@@ -14,7 +14,7 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from pipeline.attendance_atoms import Atom, atoms
-from pipeline.attendance_words import attendance_words
+from pipeline.attendance_words import attendance_words, is_group_word
 from pipeline.fold import fold_in_place
 from pipeline.municipalities import is_municipality
 from pipeline.names import is_given_name, looks_like_person
@@ -187,8 +187,10 @@ def _block(text: str, label: Label, limit: int) -> Block:
         found = atoms(text, start, start + stop)
         persons, bodies = _persons(found), _bodies(found)
         lone = started and not persons and open_rows <= 0
-        if lone or not _holds_people(found, line[:stop], strict=blank_before and started):
-            if _passable(line) and not (blank_before and started):
+        torn = bodies > 0 and not persons and open_rows >= 2
+        strict = blank_before and started and not torn
+        if lone or not _holds_people(found, line[:stop], strict=strict):
+            if _passable(line) and (is_group_word(line) or not (blank_before and started)):
                 continue
             break
         open_rows += persons - bodies
@@ -246,7 +248,7 @@ def _stop_within(line: str, *, first: bool) -> int:
 
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{4}[.])(?<!ordf\.)(?<!sekr\.)(?<!uppl\.)\s+(?=[A-ZÅÄÖ])")
 _ATTENDS = re.compile(
-    r"\b(deltog|deltar|närvar\w*|anslöt|medverka\w*|ersätt\w*|förhind\w+|förhinder|frånvarande|kom)\b"
+    r"\b(återbud|med var|kunde inte|deltog|deltar|närvar\w*|anslöt|medverka\w*|ersätt\w*|förhind\w+|förhinder|frånvarande|kom)\b"
 )
 
 
@@ -298,5 +300,7 @@ def _ends_as_sentence(line: str, other: int) -> bool:
 def _passable(line: str) -> bool:
     """Lines inside a list that hold nobody: a table's head, a remark in parentheses, rules."""
     folded = fold_in_place(line)
+    if is_group_word(line):
+        return True
     words = re.findall(r"[^\W\d_]{2,}", folded)
     return line.strip().startswith("(") or len(_HEADER_WORDS.findall(folded)) * 2 > len(words)

@@ -6,6 +6,7 @@ to it until the next person.  A body or place before a colon or dash heads the p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -13,6 +14,10 @@ from itertools import pairwise
 from pipeline.attendance_atoms import Atom, Token
 from pipeline.municipalities import candidates_for, clear_winner, is_municipality
 from pipeline.names import is_given_name, is_initial, split_names
+from pipeline.organisations import is_known_organisation
+
+_STREET = re.compile(r"(vägen|gatan|gränd|stigen|torget|plan|backen|allén|box)$")
+"""Addresses are no affiliation."""
 
 _COLUMN_ROLES = {"O": "ordinarie", "E": "ersättare"}
 """A table's column "Ord/Ers"."""
@@ -56,6 +61,7 @@ class RowReader:
         self.replacing = False
         self.on_line = False
         self.after_from = False
+        self.replaced: Row | None = None
 
     def read(self) -> list[Row]:
         """All rows of the list."""
@@ -77,11 +83,32 @@ class RowReader:
         self.after_from = atom.kind == "from" or (self.after_from and atom.kind == "other")
 
     def _body(self, at: int, atom: Atom) -> None:
-        self._affiliation(at, atom.text)
+        if atom.kind == "place" and self._stands_before(at, [atom.text]):
+            self.header = atom.text
+        elif self.depth and self._is_local_party(at, atom.text):
+            self.rows[-1].party = atom.text.upper()
+        else:
+            self._affiliation(at, atom.text)
+
+    def _is_local_party(self, at: int, text: str) -> bool:
+        """Capitals in a parenthesis right after a name, in a list that tells parties so."""
+        before = self.atoms[at - 2] if at >= 2 else None
+        told = any(row.party for row in self.rows[:-1])
+        return (
+            told
+            and before is not None
+            and before.kind == "caps"
+            and bool(self.rows)
+            and not self.rows[-1].party
+            and len(text) <= 5
+            and text.isupper()
+            and not is_known_organisation(text)
+        )
 
     def _party(self, _at: int, atom: Atom) -> None:
-        if self.rows and not self.rows[-1].party:
-            self.rows[-1].party = atom.text.upper()
+        row = self._last_named()
+        if row is not None and not row.party:
+            row.party = atom.text.upper()
 
     def _serving(self, _at: int, _atom: Atom) -> None:
         if self.rows:
@@ -125,6 +152,9 @@ class RowReader:
             if self.rows:
                 self.rows[-1].roles.append(_COLUMN_ROLES[texts[0]])
             return
+        if self._stands_before(at, texts):
+            self.header = " ".join(texts)
+            return
         if self._heads(at, texts):
             self.header = self._first_of_several(at, " ".join(texts))
             self.replacing = False
@@ -150,6 +180,18 @@ class RowReader:
             return True
         name = " ".join(texts)
         return self._begins_line(at) and (is_municipality(name) or not is_given_name(texts[0]))
+
+    def _stands_before(self, at: int, texts: Sequence[str]) -> bool:
+        """Whether a table has its place before the person: "Tomelilla   Anna Holm"."""
+        after = self.atoms[at + 1 : at + 3]
+        return (
+            len(after) == 2
+            and after[0].kind == "gap"
+            and after[1].kind == "caps"
+            and len(after[1].words) > 1
+            and self._begins_line(at)
+            and is_municipality(" ".join(texts))
+        )
 
     def _leading_place(self, at: int, texts: Sequence[str]) -> int:
         """How many words from the first are the affiliation of the row before."""
@@ -182,7 +224,10 @@ class RowReader:
         """A single capitalised word after a name: a body nobody told us of, or a damaged place."""
         if clear_winner(candidates_for(word)) is not None:
             return True
-        if is_given_name(word):
+        following = self._next(at)
+        if is_given_name(word) or _STREET.search(word.lower()):
+            return False
+        if following is not None and following.kind == "number" and not self.depth:
             return False
         before = self._previous(at)
         return before is not None and before.kind in {"open", "separator", "from", "gap", "dash"}
@@ -252,8 +297,9 @@ class RowReader:
                 return
             row = Row(words, absent=True, replaced_by=main)
             self.rows.insert(len(self.rows) - 1, row)
+            self.replaced = row
             return
-        row = Row(words)
+        row, self.replaced = Row(words), None
         if self.header is not None:
             row.affiliation, row.headed = self.header, True
         self.rows.append(row)
@@ -279,11 +325,21 @@ class RowReader:
             self.header = name
             return
         row = self.rows[-1] if self.rows else None
+        if self.replaced is not None and row is not None and row.affiliation and not row.headed:
+            self.replaced.affiliation = self.replaced.affiliation or name
+            return
         if row is None or (row.affiliation and not row.headed):
             self._second_affiliation(row, name)
             return
         for member in self._chain():
             member.affiliation, member.headed = name, False
+
+    def _last_named(self) -> Row | None:
+        """Whose party or place comes next: the one replaced, where the other has his already."""
+        main = self.rows[-1] if self.rows else None
+        if main is not None and self.replaced is not None and main.party:
+            return self.replaced
+        return main
 
     def _second_affiliation(self, row: Row | None, name: str) -> None:
         """A unit and then its body on one line ("Samverkansenheten, Umeå universitet")."""

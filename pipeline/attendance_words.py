@@ -24,6 +24,7 @@ class AttendanceWords:
     role_ending: re.Pattern[str]
     substitution: dict[str, str]
     parties: frozenset[str]
+    groups: frozenset[str]
 
 
 @cache
@@ -45,6 +46,7 @@ def attendance_words() -> AttendanceWords:
         re.compile(rf"({endings})$"),
         substitution,
         frozenset(data["parties"]["codes"]),
+        frozenset(data["groups"]["words"]),
     )
 
 
@@ -88,6 +90,15 @@ def role_of(words: Sequence[str]) -> str:
     """The role in lower case, abbreviations written out."""
     folded = " ".join(fold(word) for word in words).rstrip(".")
     return attendance_words().roles.get(folded) or " ".join(words).lower().rstrip(".")
+
+
+def is_group_word(text: str) -> bool:
+    """Whether a line or word heads a group inside a list: "Från kommunerna".
+
+    >>> is_group_word("Från kommunerna:"), is_group_word("Eva Ek")
+    (True, False)
+    """
+    return fold(text).strip(" :.-–*#|") in attendance_words().groups
 
 
 def is_party(text: str) -> bool:

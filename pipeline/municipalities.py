@@ -147,6 +147,12 @@ def clear_winner(
     return candidates[0]
 
 
+@cache
+def names_of_several_words() -> frozenset[tuple[str, ...]]:
+    """Folded municipality forms of more than one word: "lilla edet", "upplands vasby"."""
+    return frozenset(tuple(form.split()) for form in _folded() if " " in form)
+
+
 def is_municipality(name: str) -> bool:
     """Whether this is how a municipality is written, letters as they are or all lost.
 

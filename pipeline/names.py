@@ -41,6 +41,21 @@ def _given() -> dict[str, int]:
     return _counts("given_names.csv")
 
 
+LOST = "\ufffd"
+
+
+@cache
+def _given_lost() -> dict[str, int]:
+    """Bearers of given names by their form with every marked letter lost to U+FFFD."""
+    with resources.files("pipeline.data").joinpath("given_names.csv").open(encoding="utf-8") as f:
+        counts: dict[str, int] = {}
+        for name, count in list(csv.reader(f))[1:]:
+            lost = re.sub(r"[åäöéüè]", LOST, name.lower())
+            if LOST in lost:
+                counts[lost] = counts.get(lost, 0) + int(count)
+        return counts
+
+
 @cache
 def _surnames() -> dict[str, int]:
     return _counts("surnames.csv")
@@ -58,6 +73,8 @@ def bearers(word: str) -> int:
     >>> bearers("Anna") > 10_000, bearers("Anna-Lisa") > 1_000, bearers("Kommun")
     (True, True, 0)
     """
+    if LOST in word:
+        return _given_lost().get(word.lower(), 0)
     known = _given().get(fold(word), 0)
     if known or "-" not in word:
         return known
@@ -85,7 +102,7 @@ def is_initial(word: str) -> bool:
 
 def could_be_name_word(word: str) -> bool:
     """Whether a word can be part of a person's name: capitalised, no everyday word."""
-    capital = word[:1].isupper() or (word[:1] == "0" and word[1:].isalpha())  # 0la: O read as 0
+    capital = word[:1].isupper() or (word[:1] in "0\ufffd" and word[1:2].islower())  # 0la, \ufffdsa
     return capital and not is_common_word(word)
 
 
@@ -103,6 +120,8 @@ def _given_cost(word: str) -> float:
 def _surname_cost(word: str) -> float:
     if is_initial(word) or word.lower() in PARTICLES:
         return 0.1
+    if LOST in word:
+        return 0.2
     folded = fold(word)
     seen = _surnames().get(folded, 0)
     if seen >= 3 or any(part in _surnames() for part in folded.split("-")):
@@ -177,7 +196,7 @@ def tidy_name(words: Sequence[str]) -> str:
     >>> tidy_name(["VON", "ESSEN", "Carl"]), tidy_name(["EVA", "EK"]), tidy_name(["Eva", "EK"])
     ('Carl von Essen', 'Eva Ek', 'Eva Ek')
     """
-    shouted = [word.isupper() and len(word.strip(".")) > 1 for word in words]
+    shouted = [word.isupper() and bool(re.search(r"[^\W\d_]{2}", word)) for word in words]
     ordered = list(words)
     if shouted[0] and not shouted[-1] and not is_initial(words[-1]):
         cut = shouted.index(False)

@@ -17,7 +17,7 @@ from pipeline.fold import fold
 from pipeline.names import is_given_name
 
 _FORM = re.compile(
-    r"(verket|verk|myndigheten|inspektionen|styrelsen|namnden|namnd|radet|forbund|forbundet|kansli|"
+    r"(verket|verk|(?<=\w\w\w)rad|myndigheten|inspektionen|styrelsen|namnden|namnd|radet|forbund|forbundet|kansli|"
     r"kansliet|universitet|universitetet|hogskola|hogskolan|akademin|institut|institutet|museet|"
     r"museum|bibliotek|biblioteket|kyrkan|forsamling|pastorat|foreningen|forening|polisen|"
     r"stiftelsen|stiftelse|arkivet|arkiv|regionforbund|landsting|landstinget|bolaget|"
@@ -26,7 +26,13 @@ _FORM = re.compile(
     r"teater|teatern|folkhogskola|lanstrafiken|naringsliv|samfund|samverkan|utveckling|"
     r"(?<=\w)skolan|raddningstjanst)$"
 )
+_OF_A_PLACE = frozenset(
+    {"region", "lansstyrelsen", "landstinget", "raddningstjansten", "kommunforbundet", "polisen",
+     "regionforbundet", "energikontoret", "samordningsforbundet", "lanstrafiken", "avfallsverket"}
+)  # fmt: skip
+"""Bodies that are told apart by the place or quarter after them: "Räddningstjänsten Syd"."""
 _LEGAL = frozenset({"ab", "hb"})
+_BETWEEN = frozenset({"läns", "lans", "län", "stads", "regionala", "kommunala", "svenska"})
 _JOINING = frozenset({"i", "för", "for", "och", "&", "av", "på", "pa"})
 
 
@@ -54,6 +60,8 @@ def has_form(word: str) -> bool:
     [True, True, True, False]
     """
     folded = fold(word.strip(".,"))
+    if is_given_name(word):
+        return False
     return folded in _LEGAL or (len(folded) > 4 and bool(_FORM.search(folded)))
 
 
@@ -99,7 +107,8 @@ def _formed_length(words: Sequence[str]) -> int:
             return _with_place(words, at + 1) if at == 0 else 0
         if has_form(word):
             return _with_place(words, at + 1)
-        if not (word[:1].isupper() or word.lower() in _JOINING or word.endswith("-")):
+        lower = word.lower()
+        if not (word[:1].isupper() or lower in _JOINING | _BETWEEN or word.endswith("-")):
             return 0
     return 0
 
@@ -107,12 +116,15 @@ def _formed_length(words: Sequence[str]) -> int:
 def _with_place(words: Sequence[str], end: int) -> int:
     """Take in "i Jönköpings län", "för X", "Jönköpings län" after the body's own word."""
     rest = words[end:]
+    if len(rest) >= 2 and rest[0].lower() == "för" and rest[1].islower():
+        small = next((at for at, word in enumerate(rest) if not word.islower()), len(rest))
+        return end + small  # "Myndigheten för digital förvaltning"
     if len(rest) >= 3 and rest[0].lower() in {"i", "för"} and rest[1][:1].isupper():
         return end + (3 if rest[2].lower() in {"län", "lan"} else 2)
     if len(rest) >= 2 and rest[0].lower() in {"i", "för"} and rest[1][:1].isupper():
         return end + 2
     if len(rest) >= 2 and rest[1].lower() in {"län", "lan"}:
         return end + 2
-    if fold(words[end - 1]) == "region" and rest and rest[0][:1].isupper():
-        return end + 1
+    if fold(words[end - 1]) in _OF_A_PLACE and rest and rest[0][:1].isupper():
+        return end + (0 if is_given_name(rest[0]) else 1)
     return end

@@ -114,7 +114,7 @@ def _participant(
     lost: bool,  # noqa: FBT001
     settings: MatchSettings,
 ) -> Participant:
-    main = row.replaced_by or row
+    main = row if row.affiliation or row.replaced_by is None else row.replaced_by
     municipality, candidates, organisation = affiliation_of(main, lost=lost, settings=settings)
     roles = list(row.roles)
     label_role = _LABEL_ROLE.get(block.label.phrase)

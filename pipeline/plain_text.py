@@ -14,6 +14,7 @@ _BLOCK = frozenset(
      "section", "article", "header", "footer", "hr", "dt", "dd"}
 )  # fmt: skip
 _HIDDEN = frozenset({"script", "style", "head", "template", "noscript"})
+_CELL = "\x1f"
 _LONE_BLANK = re.compile(r"^ (?=[^\W\d_])")
 
 
@@ -51,7 +52,9 @@ def text_of_html(text: str) -> str:
     shown = _Shown()
     shown.feed(text)
     shown.close()
-    lines = [re.sub(r"[ \t\r\f]+", " ", line).strip() for line in "".join(shown.pieces).split("\n")]
+    text = re.sub(rf"(?<={_CELL})\s+|\s+(?={_CELL})", "", "".join(shown.pieces))
+    lines = [re.sub(r"[ \t\r\f]+", " ", line).strip(f" {_CELL}") for line in text.split("\n")]
+    lines = [line.replace(_CELL, "   ") for line in lines]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
@@ -63,6 +66,8 @@ class _Shown(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         self.hidden += tag in _HIDDEN
+        if tag in {"td", "th"}:
+            self.pieces.append(_CELL)
         if tag in _BLOCK:
             self.pieces.append("\n")
 

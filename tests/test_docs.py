@@ -53,13 +53,15 @@ def test_the_readme_names_no_target_that_is_not_there(readme: str) -> None:
 
 
 def code_of(text: str) -> list[str]:
-    """What stands as code: fenced blocks and words in backquotes."""
+    """What stands as code: fenced blocks, indented lines and words in backquotes."""
     blocks = re.findall(r"```.*?```", text, re.DOTALL)
-    return blocks + re.findall(r"`([^`\n]+)`", text)
+    lines = re.findall(r"^ {4}.*", text, re.MULTILINE)
+    return blocks + lines + re.findall(r"`([^`\n]+)`", text)
 
 
 def test_code_is_found_in_a_text() -> None:
-    assert code_of("make up\n```\nmake demo\n```\nand `make test`") == ["```\nmake demo\n```", "make test"]
+    text = "make up\n```\nmake demo\n```\nand `make test`\n\n    make all"
+    assert code_of(text) == ["```\nmake demo\n```", "    make all", "make test"]
 
 
 def test_the_settings_file_of_the_readme_names_no_unknown_setting(readme: str) -> None:

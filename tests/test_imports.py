@@ -13,7 +13,6 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("pipeline", "corpus", "models", "flows")
 MOST_LINES = 400
-LINTER = Path(sys.executable).parent / "lint-imports"
 MODULES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
 
 

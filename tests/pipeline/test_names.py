@@ -55,10 +55,8 @@ def test_a_run_is_cut_where_persons_end(names):
 
 def test_a_line_that_ends_parts_two_persons():
     """Where the words leave it open, the line's end says where one person ends."""
-    assert cut("Eva Ek Berg Per Al") == ["Eva Ek Berg", "Per Al"]
-    assert cut("Tor Karl Erik Sven Ask") == ["Tor Karl Erik Sven Ask"]
-    assert cut("Eva Ek Karl Erik Ask") == ["Eva Ek", "Karl Erik Ask"]
-    assert cut("Eva Ek Karl Erik Ask", breaks=(3,)) == ["Eva Ek Karl", "Erik Ask"]
+    assert cut("Eva Lund Maria Bo Kvist") == ["Eva Lund", "Maria Bo Kvist"]
+    assert cut("Eva Lund Maria Bo Kvist", breaks=(3,)) == ["Eva Lund Maria", "Bo Kvist"]
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=12))
