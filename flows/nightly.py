@@ -7,12 +7,15 @@ night (10-25 s); with `PREFECT_API_URL` set, that server is used.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+from flows.doctor import need
+from flows.lock import only_one
 from flows.night import Job, Night, Outcome, read_one, run_night
 from flows.progress import on_terminal
 from flows.settings import Settings
@@ -37,8 +40,14 @@ def prepare_prefect(settings: Settings) -> None:
 
 
 def run_nightly(settings: Settings) -> Night:
-    """One night under Prefect, now."""
+    """One night under Prefect, now.
+
+    Raises:
+        ArchiveBusy: another night runs; told at once, not after Prefect's start.
+    """
     prepare_prefect(settings)
+    with only_one(settings.archive):
+        pass
     flow = nightly_flow(settings)
     night = flow(_plain(settings))
     assert isinstance(night, Night)  # noqa: S101 - our own flow gave it
@@ -52,6 +61,7 @@ def serve_nightly(settings: Settings, *, limit: int | None = None) -> None:
     `limit` is how many runs may go on at once.
     """
     prepare_prefect(settings)
+    _stop_quietly()
     flow = nightly_flow(settings)
     flow.serve(
         name="diarium",
@@ -106,11 +116,28 @@ def nightly_flow(settings: Settings) -> Any:
         from flows.report import write_report  # noqa: PLC0415
 
         settings = settings_of(values)
+        need(settings)
         night = run_night(settings, read_many, on_terminal)
         write_report(settings, night)
         return night
 
     return nightly
+
+
+def _stop_quietly() -> None:
+    """Let SIGTERM stop a served flow at once, without tracebacks.
+
+    Prefect's own answer (3.8.8) starts a stop that it never awaits, and leaves; asyncio then
+    prints a traceback for every connection that is cut off.  A night that runs is aborted, which
+    the next one heals; Ctrl-C waits for its end.
+    """
+    from prefect.runner import Runner  # noqa: PLC0415
+
+    def stop(*_: object) -> NoReturn:
+        logging.getLogger("asyncio").disabled = True
+        raise SystemExit(0)
+
+    Runner.handle_sigterm = stop  # type: ignore[assignment, method-assign]
 
 
 def _is_worth_retrying(_task: Any, _run: Any, state: Any) -> bool:

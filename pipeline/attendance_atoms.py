@@ -47,7 +47,8 @@ _SIGNS: dict[str, Kind] = {
 }  # fmt: skip
 _AND = frozenset({"och", "samt", "liksom", "o"})
 _FROM = frozenset({"från", "fran", "för", "for"})
-_ABSENT = re.compile(r"^(forhinder|franvarande|sjuk|sjukanmald|aterbud)$")
+_ABSENT = re.compile(r"^(forhinder|forhindrade?|franvarande|sjuk|sjukanmald|aterbud)$")
+_COULD_NOT = re.compile(r"^kunde (?:tyvarr )?(?:inte|ej) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _atoms(stream: Sequence[Token]) -> Iterator[Atom]:
         token = stream[at]
         if token.kind == "word":
             atom = _word_atom(stream, at)
-            at += len(atom.words) if atom.kind != "caps" else _consumed(stream, at, atom)
+            at += _consumed(stream, at, atom)
             yield atom
         else:
             yield _sign_atom(token)
@@ -168,8 +169,10 @@ def _word_atom(stream: Sequence[Token], at: int) -> Atom:
 def _words_ahead(stream: Sequence[Token], at: int) -> list[Token]:
     """The words up to the next sign, at most eight."""
     ahead = []
-    for token in stream[at : at + 8]:
-        if token.kind != "word":
+    for token in stream[at : at + 10]:
+        if token.kind == "newline" and ahead and ahead[-1].text in {"för", "i", "och", "av"}:
+            continue
+        if token.kind != "word" or len(ahead) == 8:
             break
         ahead.append(token)
     return ahead
@@ -187,9 +190,11 @@ def _readings(texts: Sequence[str]) -> Iterator[tuple[Kind, int]]:
         yield "and", 1
     if first.lower() in _FROM:
         yield "from", 1
-    if first in {"x", "X"}:
+    if first in {"x", "X", "ja", "Ja", "JA"}:
         yield "mark", 1
-    if _ABSENT.match(folded):
+    if first in {"nej", "Nej", "NEJ"}:
+        yield "no mark", 1
+    if _ABSENT.match(folded) or _COULD_NOT.match(fold(" ".join(texts[:4]))):
         yield "absent", 1
     if len(first) <= 3 and first.islower() and is_party(first):
         yield "party", 1
@@ -258,9 +263,7 @@ def _may_join(word: str, run: Sequence[Token]) -> bool:
     if could_be_name_word(word) or (word[:1].isupper() and is_municipality(word)):
         return True
     last = run[-1].text if run else ""
-    return word[:1].isupper() and (
-        is_initial(last) or (len(run) <= 2 and is_given_name(last) and is_given_name(run[0].text))
-    )
+    return word[:1].isupper() and (is_initial(last) or is_given_name(last) or "-" in last)
 
 
 def _goes_on(stream: Sequence[Token], at: int, run: Sequence[Token]) -> bool:

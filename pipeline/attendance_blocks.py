@@ -38,7 +38,7 @@ _HARD_STOP = re.compile(
 )
 _HEADER_WORDS = re.compile(
     r"\b(namn|kommun|parti|narv|narvaro|tid|votering|organisation|ord|ers|titel|roll|befattning|"
-    r"totalt|funktion|e-post|epost|verksamhet)\b"
+    r"totalt|funktion|e-post|epost|verksamhet|anm|anmarkning|anteckning|mandat|underskrift|signatur|tjanst|telefon)\b"
 )
 
 
@@ -86,8 +86,10 @@ def find_labels(text: str) -> list[Label]:
             if label:
                 found.append(label)
         if not (found and found[-1].start >= line_start):
-            other = _damaged_label(text, folded, line_start, line_end) or _table_head(
-                folded, line_start, line_end
+            other = (
+                _damaged_label(text, folded, line_start, line_end)
+                or _table_head(folded, line_start, line_end)
+                or _told_label(folded, line_start, line_end)
             )
             found += [other] if other else []
     return found
@@ -149,6 +151,23 @@ def _damaged_label(text: str, folded: str, line_start: int, line_end: int) -> La
     return None
 
 
+_TOLD = re.compile(
+    r"(?:^|(?<=[.!] ))(?:(?:med|narvarande|dessutom|vid|pa|i|forutom)\b[^.:\n]{0,40}?)?"
+    r"\b(?P<verb>deltog|medverkade|narvarade|forhindrade? att delta var|rostlangd:|deltagare var)"
+    r"(?: (?:fran|for) \w+)?\s*:?\s*(?=[a-z]|$)"
+)
+
+
+def _told_label(folded: str, line_start: int, line_end: int) -> Label | None:
+    """A sentence that opens a list: "Vid lunchen deltog Eva Ek från Hjo, ..."."""
+    found = _TOLD.search(folded[line_start : min(line_end, line_start + 200)])
+    if found is None:
+        return None
+    kind = "absent" if found["verb"].startswith("forhindrad") else "present"
+    start, end = line_start + found.start("verb"), line_start + found.end()
+    return Label(kind, found["verb"].rstrip(":"), start, end, end)
+
+
 def _table_head(folded: str, line_start: int, line_end: int) -> Label | None:
     """A table's head ("Namn  Kommun  Närvaro") labels its rows as present."""
     words = re.findall(r"[^\W\d_]{2,}", folded[line_start:line_end])
@@ -190,7 +209,9 @@ def _block(text: str, label: Label, limit: int) -> Block:
         torn = bodies > 0 and not persons and open_rows >= 2
         strict = blank_before and started and not torn
         if lone or not _holds_people(found, line[:stop], strict=strict):
-            if _passable(line) and (is_group_word(line) or not (blank_before and started)):
+            if _passable(line) and (_is_group(line) or not (blank_before and started)):
+                if _is_group(line):
+                    kept = _extended(text, kept, start, start + stop)
                 continue
             break
         open_rows += persons - bodies
@@ -215,6 +236,10 @@ def _bodies(found: list[Atom]) -> int:
         or (atom.kind == "caps" and is_municipality(atom.words[0].text))
         for atom in found
     )
+
+
+def _is_group(line: str) -> bool:
+    return is_group_word(line) or _FROM_GROUP.fullmatch(line) is not None
 
 
 def _lines_between(text: str, start: int, limit: int) -> Iterator[tuple[int, int]]:
@@ -248,7 +273,8 @@ def _stop_within(line: str, *, first: bool) -> int:
 
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{4}[.])(?<!ordf\.)(?<!sekr\.)(?<!uppl\.)\s+(?=[A-ZÅÄÖ])")
 _ATTENDS = re.compile(
-    r"\b(återbud|med var|kunde inte|deltog|deltar|närvar\w*|anslöt|medverka\w*|ersätt\w*|förhind\w+|förhinder|frånvarande|kom)\b"
+    r"\b(återbud|med var|kunde inte|deltog|"
+    r"deltar|närvar\w*|anslöt|medverka\w*|ersätt\w*|förhind\w+|förhinder|frånvarande|kom)\b"
 )
 
 
@@ -297,10 +323,13 @@ def _ends_as_sentence(line: str, other: int) -> bool:
     return line.rstrip().endswith((".", "?", "!")) and other >= 3
 
 
+_FROM_GROUP = re.compile(r"\s*Från [^,;()\d]{3,40}:?\s*")
+
+
 def _passable(line: str) -> bool:
     """Lines inside a list that hold nobody: a table's head, a remark in parentheses, rules."""
     folded = fold_in_place(line)
-    if is_group_word(line):
+    if is_group_word(line) or _FROM_GROUP.fullmatch(line):
         return True
     words = re.findall(r"[^\W\d_]{2,}", folded)
     return line.strip().startswith("(") or len(_HEADER_WORDS.findall(folded)) * 2 > len(words)

@@ -52,10 +52,12 @@ class Row:
 class RowReader:
     """Reads the atoms of one list, in order, into rows."""
 
-    def __init__(self, atoms: Sequence[Atom]) -> None:
+    def __init__(self, atoms: Sequence[Atom], *, serving: bool = False) -> None:
         self.atoms = tuple(atoms)
+        self.serving = serving
+        self.heading = -1
         self.rows: list[Row] = []
-        self.orphans: list[str] = []
+        self.told: list[Row | str] = []
         self.header: str | None = None
         self.depth = 0
         self.replacing = False
@@ -78,7 +80,7 @@ class RowReader:
 
     def _take(self, at: int, atom: Atom) -> None:
         handler = _HANDLERS.get(atom.kind)
-        if handler is not None:
+        if handler is not None and at != self.heading:
             handler(self, at, atom)
         self.after_from = atom.kind == "from" or (self.after_from and atom.kind == "other")
 
@@ -132,6 +134,30 @@ class RowReader:
     def _and(self, _at: int, _atom: Atom) -> None:
         if self.rows and not self.rows[-1].affiliation:
             self.rows[-1].linked = True
+
+    def _from(self, at: int, atom: Atom) -> None:
+        """Somebody served for (`för Bo Al`), or the head of a group (`Från kommunerna`)."""
+        following = self._next(at)
+        person = (
+            following is not None
+            and following.kind == "caps"
+            and len(following.words) > 1
+            and is_given_name(following.words[0].text)
+        )
+        if person and self.rows and (self.serving or self.rows[-1].party or self.depth):
+            self.rows[-1].serving = True
+            self.replacing = True
+        elif self._begins_line(at) and atom.text[0].isupper():
+            self.header = None
+            self._head_from(at)
+
+    def _head_from(self, at: int) -> None:
+        """Take `Från Region Uppsala` on a line of its own as the body of those under it."""
+        after = self.atoms[at + 1 : at + 3]
+        told = after and after[0].kind in {"place", "organisation", "caps"}
+        if told and (len(after) == 1 or after[1].kind in {"newline", "colon"}):
+            self.header = after[0].text
+            self.heading = at + 1
 
     def _newline(self, _at: int, _atom: Atom) -> None:
         self.on_line, self.depth = False, 0
@@ -214,6 +240,8 @@ class RowReader:
     def _wants_affiliation(self, at: int) -> bool:
         row = self.rows[-1]
         before = self._previous(at)
+        if self.replaced is not None and not self.replaced.affiliation and row.affiliation:
+            return True
         if row.affiliation and not (row.headed and self.on_line):
             return False
         return (before is not None and before.kind not in {"and", "dash"}) or (
@@ -225,6 +253,8 @@ class RowReader:
         if clear_winner(candidates_for(word)) is not None:
             return True
         following = self._next(at)
+        if len(word) < 2:
+            return False
         if is_given_name(word) or _STREET.search(word.lower()):
             return False
         if following is not None and following.kind == "number" and not self.depth:
@@ -261,8 +291,9 @@ class RowReader:
             rest = words[index + 1 :]
             last = not rest
             after = len(rest) >= 2 and is_given_name(rest[0].text)
-            ends = len(run) >= 2 and (after or (last and not self._affiliation_follows(at)))
-            if ends and is_municipality(word.text) and not self.depth:
+            whole = sum(not is_initial(part.text) for part in run) >= 2
+            ends = whole and (after or (last and not self._affiliation_follows(at)))
+            if ends and is_municipality(word.text) and not self.depth and self.header is None:
                 pieces += [run, word.text]
                 run = []
             else:
@@ -303,6 +334,7 @@ class RowReader:
         if self.header is not None:
             row.affiliation, row.headed = self.header, True
         self.rows.append(row)
+        self.told.append(row)
         self.on_line = True
 
     def _known(self, words: tuple[Token, ...]) -> bool:
@@ -331,6 +363,7 @@ class RowReader:
         if row is None or (row.affiliation and not row.headed):
             self._second_affiliation(row, name)
             return
+        self.told.append(name)
         for member in self._chain():
             member.affiliation, member.headed = name, False
 
@@ -343,7 +376,7 @@ class RowReader:
 
     def _second_affiliation(self, row: Row | None, name: str) -> None:
         """A unit and then its body on one line ("Samverkansenheten, Umeå universitet")."""
-        self.orphans.append(name)
+        self.told.append(name)
         if row is not None and self.on_line and row.remark is None:
             row.remark = name
 
@@ -393,15 +426,23 @@ class RowReader:
 
     def _pair_torn_columns(self) -> None:
         """All names, then all bodies: paired by position, only where the counts agree."""
-        tail = [row for row in self.rows if not row.affiliation or row is self.rows[-1]]
-        if not self.orphans or not self.rows:
-            return
-        last = self.rows[-1]
-        bodies = [last.affiliation, *self.orphans] if last.affiliation else list(self.orphans)
-        if len(bodies) < 3 or len(bodies) != len(tail) or tail != self.rows:
-            return
-        for row, body in zip(tail, bodies, strict=True):
-            row.affiliation = body
+        at = 0
+        while at < len(self.told):
+            rows = self._run(at, Row)
+            bodies = self._run(at + len(rows), str)
+            bare = all(row.affiliation is None for row in rows[:-1] if isinstance(row, Row))
+            if len(rows) == len(bodies) >= 3 and bare:
+                for row, body in zip(rows, bodies, strict=True):
+                    if isinstance(row, Row):
+                        row.affiliation, row.remark = str(body), None
+            at += max(len(rows) + len(bodies), 1)
+
+    def _run(self, at: int, kind: type) -> list[Row | str]:
+        """What is told from here on, as long as it is of one kind."""
+        run: list[Row | str] = []
+        while at + len(run) < len(self.told) and isinstance(self.told[at + len(run)], kind):
+            run.append(self.told[at + len(run)])
+        return run
 
     # looking around
 
@@ -433,6 +474,8 @@ class RowReader:
         before = self._previous(at)
         if before is not None and before.kind == "separator" and before.text == "/":
             return self._begins_line(at - 2)
+        if before is not None and before.kind == "gap":
+            return self._begins_line(at - 1)
         return before is None or before.kind == "newline" or before.text in {"•", "*"}
 
 
@@ -451,6 +494,7 @@ _HANDLERS: dict[str, Callable[[RowReader, int, Atom], None]] = {
     "dash": RowReader._mark,  # noqa: SLF001
     "open": RowReader._open,  # noqa: SLF001
     "close": RowReader._close,  # noqa: SLF001
+    "from": RowReader._from,  # noqa: SLF001
     "and": RowReader._and,  # noqa: SLF001
     "newline": RowReader._newline,  # noqa: SLF001
 }
@@ -464,6 +508,6 @@ def _is_short_for(short: Sequence[Token], whole: Sequence[Token]) -> bool:
     return is_initial(last) and whole[0].text == first and whole[-1].text[0] == last[0]
 
 
-def read_rows(atoms: Iterable[Atom]) -> list[Row]:
-    """The rows of a list's atoms."""
-    return RowReader(list(atoms)).read()
+def read_rows(atoms: Iterable[Atom], *, serving: bool = False) -> list[Row]:
+    """The rows of a list's atoms; `serving` says that the list is of those who serve for others."""
+    return RowReader(tuple(atoms), serving=serving).read()

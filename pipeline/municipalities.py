@@ -89,6 +89,10 @@ def _core(name: str) -> str:
     return _SUFFIX.sub("", re.sub(r"\s+", " ", name)).strip()
 
 
+LOST_LEAST = 0.8
+"""The least score in a text that has lost its letters: "Mjdlby" is Mjölby."""
+
+
 @lru_cache(maxsize=20_000)
 def candidates_for(name: str, county: str = "", *, lost: bool = False) -> tuple[Candidate, ...]:
     """The municipalities a written name may mean, best first.

@@ -124,6 +124,8 @@ def _surname_cost(word: str) -> float:
         return 0.2
     folded = fold(word)
     seen = _surnames().get(folded, 0)
+    if bearers(word) > max(50 * seen, _COMMON_GIVEN):
+        return 1.8  # Anna Charlotte is counted too, but Charlotte is no surname
     if seen >= 3 or any(part in _surnames() for part in folded.split("-")):
         return 0.0 if bearers(word) < 20_000 else 0.6
     if is_given_name(word):

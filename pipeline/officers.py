@@ -27,6 +27,16 @@ _ELECTED = (
     re.compile(rf"{_NAMES} (?:valdes|utsågs|väljs|utses|valts) (?:till|som) {_OFFICE}"),
     re.compile(rf"[Tt]ill {_OFFICE}[^.\n]{{0,30}} (?:valdes|utsågs|väljs|utses) {_NAMES}"),
 )
+_TO_ADJUST = (
+    re.compile(
+        rf"(?:valde|utsåg|utser|väljer) {_NAMES} att (?:jämte|tillsammans|[^.\n]{{0,40}})?[^.\n]{{0,40}}justera"
+    ),
+    re.compile(rf"{_NAMES} (?:valdes|utsågs|utses|väljs) att [^.\n]{{0,60}}justera"),
+)
+_OFFICER_OF_ALL = re.compile(
+    rf"(?:[Tt]ill (?P<office>ordförande|sekreterare) (?:valdes|utsågs|väljs|utses) {_NAMES})"
+)
+_LASTING = re.compile(r"styrelse|förening|\bår\b|revisor|valberedning|ledamot", re.IGNORECASE)
 _BARE = re.compile(
     rf"(?:(?:välja|valde|väljer|utsåg|utser) {_RUN}|{_RUN} (?:valdes|utsågs|väljs|utses)) "
     r"(?:till|som) (?P<office>ordförande|sekreterare|justerare)\b"
@@ -53,23 +63,33 @@ def _officers(repaired: Repaired) -> Iterator[Participant]:
     for pattern in _ELECTED:
         for match in pattern.finditer(text):
             yield from _named(repaired, match.start("names"), match["names"], match["office"])
+    for pattern in _TO_ADJUST:
+        for match in pattern.finditer(text):
+            yield from _named(repaired, match.start("names"), match["names"], "justerare")
+    for match in _OFFICER_OF_ALL.finditer(text, 0, len(text) // 2 + 200):
+        heading = text[max(0, match.start() - 60) : match.start()]
+        if not _LASTING.search(heading):
+            yield from _named(repaired, match.start("names"), match["names"], match["office"])
     for match in _MEETING_HEADING.finditer(text):
-        if not _is_of_meeting(match["office"], match["meeting"]):
-            continue
-        start, line = match.start("names_line"), match["names_line"]
-        bare = re.fullmatch(rf"{_NAMES}\.?\s*", line)
-        if bare:
-            yield from _named(repaired, start, bare["names"], match["office"])
-        both = _BARE_BOTH.search(line)
-        if both:
-            yield from _named(repaired, start + both.start(1), both["chair"], "ordförande")
-            yield from _named(repaired, start + both.start(2), both["secretary"], "sekreterare")
-            continue
-        for told in _BARE.finditer(line):
-            for names in re.finditer(_NAME, told.group()):
-                yield from _named(
-                    repaired, start + told.start() + names.start(), names.group(), told["office"]
-                )
+        if _is_of_meeting(match["office"], match["meeting"]):
+            yield from _under_heading(repaired, match)
+
+
+def _under_heading(repaired: Repaired, match: re.Match[str]) -> Iterator[Participant]:
+    """Who is named in the line under a heading such as "Val av mötessekreterare"."""
+    start, line = match.start("names_line"), match["names_line"]
+    bare = re.fullmatch(rf"{_NAMES}\.?\s*", line)
+    if bare:
+        yield from _named(repaired, start, bare["names"], match["office"])
+    both = _BARE_BOTH.search(line)
+    if both:
+        yield from _named(repaired, start + both.start(1), both["chair"], "ordförande")
+        yield from _named(repaired, start + both.start(2), both["secretary"], "sekreterare")
+        return
+    for told in _BARE.finditer(line):
+        for names in re.finditer(_NAME, told.group()):
+            at = start + told.start() + names.start()
+            yield from _named(repaired, at, names.group(), told["office"])
 
 
 def _is_of_meeting(office: str, context: str) -> bool:

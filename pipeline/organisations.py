@@ -105,6 +105,8 @@ def _formed_length(words: Sequence[str]) -> int:
     for at, word in enumerate(words[:5]):
         if fold(word) == "region":
             return _with_place(words, at + 1) if at == 0 else 0
+        if at and is_given_name(word):
+            return 0
         if has_form(word):
             return _with_place(words, at + 1)
         lower = word.lower()

@@ -19,6 +19,7 @@ from pipeline.document import Span
 from pipeline.findings import Candidate, Participant, Status
 from pipeline.fold import fold
 from pipeline.municipalities import (
+    LOST_LEAST,
     MatchSettings,
     candidates_for,
     clear_winner,
@@ -26,7 +27,7 @@ from pipeline.municipalities import (
 )
 from pipeline.names import tidy_name
 from pipeline.officers import find_officers
-from pipeline.organisations import is_known_organisation, is_short_form
+from pipeline.organisations import has_form, is_known_organisation, is_short_form
 
 _STATUS: dict[str, Status] = {
     "present": "present",
@@ -87,7 +88,7 @@ def find_participants(
 def _of_block(
     repaired: Repaired, block: Block, *, lost: bool, settings: MatchSettings
 ) -> list[Participant]:
-    rows = read_rows(block.atoms)
+    rows = read_rows(block.atoms, serving=block.label.kind == "serving")
     marks = sum(row.marked is True for row in rows) >= 2
     return [
         _participant(repaired, row, _status(row, block, marks=marks), block, lost, settings)
@@ -97,7 +98,8 @@ def _of_block(
 
 def _status(row: Row, block: Block, *, marks: bool) -> Status:
     status = _STATUS[block.label.kind]
-    if row.absent or (marks and not row.marked and not row.serving):
+    unmarked = row.marked is False or (row.marked is None and block.label.kind != "serving")
+    if row.absent or (marks and unmarked and not row.serving):
         return "absent"
     if row.serving or (row.marked and "ersättare" in row.roles):
         return "substitute"
@@ -156,7 +158,9 @@ def affiliation_of(
     county = row.remark or ""
     first = re.split(r"\s*/\s*|\s+och\s+", name)[0]
     candidates = candidates_for(first, county, lost=lost)
-    winner = clear_winner(candidates, settings)
+    if lost:
+        settings = replace(settings, least=min(settings.least, LOST_LEAST))
+    winner = None if _is_body(name) else clear_winner(candidates, settings)
     if winner is None and _similar_only(candidates):
         inner = clear_winner(candidates_for(row.remark)) if row.remark else None
         whole = f"{name}, {row.remark}" if row.remark and inner is None else name
@@ -164,6 +168,11 @@ def affiliation_of(
     if winner is None:
         return None, candidates, None
     return winner, candidates, None
+
+
+def _is_body(name: str) -> bool:
+    """A body by its form ("Länsstyrelsen"), however like a municipality it looks."""
+    return not is_municipality(name) and has_form(name.rsplit(maxsplit=1)[-1])
 
 
 def _similar_only(candidates: Sequence[Candidate]) -> bool:

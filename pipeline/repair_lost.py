@@ -14,11 +14,15 @@ from itertools import product
 from pipeline.document import Span
 from pipeline.findings import Correction
 from pipeline.lexicon import MARKED, Chosen, Restorer, like
+from pipeline.names import bearers, is_common_word, is_given_name
 from pipeline.repair_letters import Counter, LetterSettings, counter, word_score
 
 LOST = "\ufffd"
 _TOKEN = re.compile(f"(?:[^\\W\\d_]|{LOST})+|\\d+|[^\\w\\s]|\n")
-_SENTENCE = re.compile(r"(?:^|[.!?:•–-]\s+|\n\s*)$")
+_SENTENCE = re.compile(rf"(?:^|[.!?:•–-]\s+|\n\s*|\s{{3,}}|[§{LOST}] ?\d+[a-z]?\s+|\n\d+\s+)$")
+_AFTER_NAME = re.compile(rf"(?:^|[\s(])[A-ZÅÄÖ][\w'{LOST}-]*(?P<joint>-| )$")
+"""A capital before: `G\ufffdran \ufffdman`, `Lars-\ufffdke`.  A sentence's first word is that too,
+so what follows a blank must be no everyday word."""
 _SIGN = re.compile(f"^\\W{{0,9}}?({LOST})(?= ?\\d)", re.MULTILINE)
 _MOST = 3
 """More lost letters in one word are not guessed at: 64 spellings are tried for three."""
@@ -46,8 +50,12 @@ def find_lost(
             continue
         found = chosen if chosen and word not in sure else by_lexicon[word]
         found = found or _by_letters(word, restorer)
+        named = _as_given_name(word, text[match.end() : match.end() + 2])
+        if named is not None:
+            yield Correction(Span(*match.span()), match[0], named, "lost", 0.95)
+            continue
         if found is not None and found[1] >= least and LOST not in found[0]:
-            after = _cased(found[0], word, text[max(0, match.start() - 12) : match.start()])
+            after = _cased(found[0], word, text[max(0, match.start() - 24) : match.start()])
             yield Correction(Span(*match.span()), match[0], after, "lost", found[1])
 
 
@@ -55,6 +63,17 @@ def find_lost_signs(text: str) -> Iterator[Correction]:
     """Paragraph signs before a number at the start of a line: `\ufffd 7 Val`."""
     for match in _SIGN.finditer(text):
         yield Correction(Span(*match.span(1)), LOST, "§", "lost", 0.95)
+
+
+def _as_given_name(word: str, after: str) -> str | None:
+    """A given name whose capital is lost, before another capital: `\ufffdsa H\ufffdgg` is Åsa."""
+    if word[0] != LOST or not re.match(rf" [A-ZÅÄÖ{LOST}]", after):
+        return None
+    spelt = [
+        _filled(word, letters).capitalize() for letters in product("åäöé", repeat=word.count(LOST))
+    ]
+    best = max(spelt, key=bearers)
+    return best if is_given_name(best) else None
 
 
 def _can_be_found(word: str) -> bool:
@@ -98,11 +117,16 @@ def _filled(word: str, letters: tuple[str, ...]) -> str:
     return "".join(next(following) if letter == LOST else letter for letter in word)
 
 
+def _follows_name(spelling: str, before: str) -> bool:
+    found = _AFTER_NAME.search(before)
+    return found is not None and (found["joint"] == "-" or not is_common_word(spelling))
+
+
 def _cased(spelling: str, word: str, before: str) -> str:
     """Capital where the other letters are capitals, or where a sentence begins."""
     others = word.replace(LOST, "")
     if len(others) > 1 and others.isupper():
         return spelling.upper()
-    if word[0] == LOST and _SENTENCE.search(before):
+    if word[0] == LOST and (_SENTENCE.search(before) or _follows_name(spelling, before)):
         return spelling[0].upper() + spelling[1:]
     return like(spelling, word)

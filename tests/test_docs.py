@@ -13,7 +13,9 @@ from flows.cli import app
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
-TARGETS = set(re.findall(r"^([a-z][\w-]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+TARGETS = set(
+    re.findall(r"^([a-z][\w-]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+)
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,9 @@ MODULES = [path for package in PACKAGES for path in sorted((ROOT / package).rglo
 
 def kept_contracts(root: Path) -> subprocess.CompletedProcess[str]:
     # `-c`: the copy in the current folder is looked at, not the installed packages
-    program = "import sys; from importlinter.cli import lint_imports_command as c; sys.path[0] = ''; c()"
+    program = (
+        "import sys; from importlinter.cli import lint_imports_command as c; sys.path[0] = ''; c()"
+    )
     return subprocess.run(
         [sys.executable, "-c", program, "--no-cache"],
         cwd=root, capture_output=True, text=True, check=False,

@@ -173,8 +173,8 @@ def png(*lines: str) -> bytes:
 
 def diarium(*arguments: str | Path, **told: Any) -> subprocess.CompletedProcess[str]:
     """The command line, as a person runs it."""
-    options = {"capture_output": True, "text": True, "timeout": 120, "check": False, **told}
-    return subprocess.run([DIARIUM, *map(str, arguments)], **options)
+    options = {"capture_output": True, "text": True, "timeout": 120, **told}
+    return subprocess.run([DIARIUM, *map(str, arguments)], check=False, **options)
 
 
 def as_json(done: subprocess.CompletedProcess[str]) -> Any:

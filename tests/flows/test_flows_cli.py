@@ -101,7 +101,10 @@ def test_export(filled: Settings, tmp_path: Path) -> None:
     assert sorted(record["filename"] for record in records) == documents(filled)
     piped = diarium("export", "-", "--format", "jsonl", "--archive", filled.archive)
     assert [json.loads(line) for line in piped.stdout.splitlines()] == records
-    assert diarium("export", tmp_path / "t", "--format", "csv", "--archive", filled.archive).returncode == 0
+    assert (
+        diarium("export", tmp_path / "t", "--format", "csv", "--archive", filled.archive).returncode
+        == 0
+    )
     with (tmp_path / "t" / "documents.csv").open(encoding="utf-8", newline="") as file:
         assert sorted(row["filename"] for row in csv.DictReader(file)) == documents(filled)
     wrong = diarium("export", tmp_path / "x", "--format", "xml", "--archive", filled.archive)
@@ -139,12 +142,17 @@ def test_read_shows_the_lines(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(born_digital(AUTUMN, WINTER))
     done = diarium("read", tmp_path / "a.pdf")
     assert "2\tSara Lövhagen, Skövde kommun" in done.stdout.splitlines()
-    rows = [json.loads(line) for line in diarium("read", tmp_path / "a.pdf", "--json").stdout.splitlines()]
+    rows = [
+        json.loads(line)
+        for line in diarium("read", tmp_path / "a.pdf", "--json").stdout.splitlines()
+    ]
     assert {row["page"] for row in rows} == {1, 2}
     assert all(len(row["box"]) == 4 for row in rows if row["text"])
 
 
-@pytest.mark.parametrize("text", [STRIPPED, "", "\n\n", "ett\n\ntva\n", "a-\nb\n", "utan radslut", "a\r\nb\r\n"])
+@pytest.mark.parametrize(
+    "text", [STRIPPED, "", "\n\n", "ett\n\ntva\n", "a-\nb\n", "utan radslut", "a\r\nb\r\n"]
+)
 def test_repair_keeps_lines(text: str) -> None:
     done = subprocess.run([DIARIUM, "repair"], input=text.encode(), capture_output=True, check=True)
     assert done.stdout.count(b"\n") == text.count("\n")
@@ -257,7 +265,9 @@ def imported(*arguments: str | Path, cwd: Path) -> set[str]:
         ["settings"],
     ],
 )
-def test_what_needs_no_prefect_does_not_import_it(filled: Settings, tmp_path: Path, arguments) -> None:
+def test_what_needs_no_prefect_does_not_import_it(
+    filled: Settings, tmp_path: Path, arguments
+) -> None:
     (tmp_path / "a.txt").write_text(AUTUMN)
     (tmp_path / "diarium.toml").write_text(f'archive = "{filled.archive}"\n')
     modules = imported(*arguments, cwd=tmp_path)
@@ -297,7 +307,9 @@ with patch.object(nightly, "run_nightly", lambda settings: run_night(settings, o
     cli.main()
 """
     with only_one(settings.archive):
-        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, text=True, check=False
+        )
     assert done.returncode == 6
     assert done.stderr.startswith("diarium: A night is already running on ")
     assert inbox(settings) == ["a.txt"]

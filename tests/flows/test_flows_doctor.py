@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections import namedtuple
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from nights import AUTUMN, archive, diarium, inbox
@@ -65,8 +65,7 @@ def test_looking_at_an_archive_leaves_nothing_in_it(tmp_path: Path) -> None:
 
 
 def test_a_full_disk(tmp_path: Path, monkeypatch) -> None:
-    usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10**12, 10**12 - 10**8, 10**8))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=10**8))
     seen, mend = bad(archive(tmp_path))["disk"]
     assert seen == "0.1 GB free"
     assert mend.startswith(f"df -h {tmp_path}")
@@ -86,7 +85,9 @@ def test_the_command_names_what_to_do(tmp_path: Path) -> None:
     assert "MISSING" not in done.stdout
     done = diarium("doctor", "--archive", tmp_path / "a", env={"PATH": str(tmp_path)})
     assert done.returncode == 4
-    assert "MISSING  tesseract: not installed\n         apt-get install tesseract-ocr\n" in done.stdout
+    assert (
+        "MISSING  tesseract: not installed\n         apt-get install tesseract-ocr\n" in done.stdout
+    )
 
 
 @pytest.mark.parametrize("command", ["nightly", "serve"])

@@ -1,4 +1,4 @@
-"""Faults cost only themselves: the file is set aside with a reason, or waits; the others are read."""
+"""Faults cost only themselves: the file is set aside or waits, and the others are read."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ def test_each_ends_as_the_design_says_and_the_others_are_read(tmp_path: Path) ->
     kinds = dict(rows(settings, "SELECT filename, media_type FROM documents"))
     assert kinds["bild.pdf"] == "image/png"
     ((printed,),) = rows(
-        settings, "SELECT printed FROM pages JOIN documents USING (document_id) WHERE origin = 'ocr'"
+        settings,
+        "SELECT printed FROM pages JOIN documents USING (document_id) WHERE origin = 'ocr'",
     )
     assert "Skara" in printed
     assert set_aside(settings) == {
@@ -59,7 +60,11 @@ def test_each_ends_as_the_design_says_and_the_others_are_read(tmp_path: Path) ->
     }
     assert inbox(settings) == ["halv.pdf"]
     assert [name for name, _ in done.waiting] == ["halv.pdf"]
-    for said in ("tom.pdf: Filen är tom. (`empty`)", "kräver ett lösenord. (`encrypted`)", "## Väntar"):
+    for said in (
+        "tom.pdf: Filen är tom. (`empty`)",
+        "kräver ett lösenord. (`encrypted`)",
+        "## Väntar",
+    ):
         assert said in report
     done, report = night(settings)
     assert not done.changed
@@ -78,9 +83,11 @@ def test_each_ends_as_the_design_says_and_the_others_are_read(tmp_path: Path) ->
         (b"%PDF-1.7\n%%EOF\n", "broken-pdf"),
     ],
 )
-def test_what_is_no_minutes_is_set_aside_by_content(tmp_path: Path, content: bytes, code: str) -> None:
+def test_what_is_no_minutes_is_set_aside_by_content(
+    tmp_path: Path, content: bytes, code: str
+) -> None:
     settings = archive(tmp_path, {"a.pdf": content, "b.txt": AUTUMN})
-    done, report = night(settings, in_process)
+    _, report = night(settings, in_process)
     ((found, reason),) = set_aside(settings).values()
     assert found == code
     assert reason.endswith(".")
@@ -106,6 +113,17 @@ def test_what_is_not_whole_waits_a_day(tmp_path: Path, content: bytes) -> None:
     assert bool(done.new) != bool(done.failed)
     assert content in contents(settings.originals).values()
     assert not night(settings, in_process)[0].changed
+
+
+def test_a_pdf_that_lost_its_end_is_read_after_a_day_and_marked_as_repaired(tmp_path: Path) -> None:
+    settings = archive(tmp_path)
+    cut = WHOLE[: WHOLE.rindex(b"xref", 0, WHOLE.rindex(b"startxref"))]
+    drop(settings, "a.pdf", cut, hours=1)
+    assert [name for name, _ in night(settings, in_process)[0].waiting] == ["a.pdf"]
+    drop(settings, "a.pdf", cut, hours=25)
+    assert night(settings, in_process)[0].new == ["a.pdf"]
+    assert rows(settings, "SELECT notes FROM readings") == [('["repaired-structure"]',)]
+    assert list(contents(settings.originals).values()) == [cut]
 
 
 def test_a_copy_that_becomes_whole_is_read(tmp_path: Path) -> None:
@@ -183,7 +201,9 @@ def test_hostile_names_and_text_reach_the_terminal_escaped(tmp_path: Path) -> No
     at = ["--archive", settings.archive]
     for done in (
         diarium("search", "digitala", *at),
-        diarium("sql", "SELECT filename, printed FROM documents JOIN pages USING (document_id)", *at),
+        diarium(
+            "sql", "SELECT filename, printed FROM documents JOIN pages USING (document_id)", *at
+        ),
         diarium("people", *at),
         diarium("read", drop(settings, HOSTILE["escape"], text)),
     ):
@@ -197,7 +217,7 @@ def test_hostile_names_and_text_reach_the_terminal_escaped(tmp_path: Path) -> No
 def test_a_file_that_may_not_be_read_costs_only_itself(tmp_path: Path) -> None:
     settings = archive(tmp_path, {"b.txt": AUTUMN})
     drop(settings, "a.txt", WINTER).chmod(0)
-    done, report = night(settings, in_process)
+    _, report = night(settings, in_process)
     assert documents(settings) == ["b.txt"]
     assert inbox(settings) == ["a.txt"]
     assert "a.txt" in report

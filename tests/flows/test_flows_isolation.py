@@ -7,10 +7,23 @@ import signal
 import time
 import zlib
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from nights import AUTUMN, WINTER, archive, born_digital, contents, documents, drop, inbox, night, set_aside
+from nights import (
+    AUTUMN,
+    WINTER,
+    archive,
+    born_digital,
+    contents,
+    documents,
+    drop,
+    inbox,
+    night,
+    png,
+    set_aside,
+)
 
 from flows import isolation
 from flows.isolation import read_isolated
@@ -30,9 +43,11 @@ def bomb(megabytes: int) -> bytes:
 
 
 def test_a_bomb_breaks_the_limit_of_memory_and_its_neighbours_are_read(tmp_path: Path) -> None:
-    settings = archive(tmp_path, {"a.txt": AUTUMN, "b.pdf": bomb(600), "c.txt": WINTER}, megabytes=400)
+    settings = archive(
+        tmp_path, {"a.txt": AUTUMN, "b.pdf": bomb(600), "c.txt": WINTER}, megabytes=400
+    )
     assert (settings.inbox / "b.pdf").stat().st_size < 100_000
-    done, report = night(settings)
+    _, report = night(settings)
     assert documents(settings) == ["a.txt", "c.txt"]
     ((code, reason),) = set_aside(settings).values()
     assert code in {"too-much-memory", "crashed", "broken-pdf", "unreadable", "no-text"}
@@ -105,7 +120,7 @@ def silent(*_: object) -> None:
 def test_a_crash_costs_only_its_own_document(tmp_path: Path, monkeypatch) -> None:
     settings = archive(tmp_path, {"a.txt": AUTUMN, "b.txt": WINTER, "c.txt": AUTUMN + "Mera.\n"})
     monkeypatch.setattr(isolation, "_read", crashing_on_b)
-    done, report = night(settings)
+    _, report = night(settings)
     assert documents(settings) == ["a.txt", "c.txt"]
     assert set_aside(settings)["b.txt"][0] == "crashed"
     assert "krascha" in report
@@ -114,32 +129,62 @@ def test_a_crash_costs_only_its_own_document(tmp_path: Path, monkeypatch) -> Non
 _real_read = isolation._read
 
 
-def crashing_on_b(sender, path, filename, settings, salvage) -> None:  # noqa: PLR0917
+def crashing_on_b(sender, path, filename, settings, salvage) -> None:
     if filename == "b.txt":
         os.kill(os.getpid(), signal.SIGSEGV)
     _real_read(sender, path, filename, settings, salvage)
 
 
-def test_a_stopped_reader_leaves_no_process_behind(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(isolation, "_read", starting_a_program)
-    with pytest.raises(UnreadableDocument):
-        read_isolated(tmp_path / "pid", "a.pdf", Settings(seconds_per_document=2), salvage=False)
-    grandchild = int((tmp_path / "pid").read_text())
+def test_a_stopped_reader_takes_its_tesseract_with_it(tmp_path: Path, monkeypatch) -> None:
+    hanging_engine(tmp_path / "tesseract")
+    picture = tmp_path / "a.png"
+    picture.write_bytes(png("Hej"))
+    monkeypatch.setattr(isolation, "_read", reading_with_another_engine)
+    with pytest.raises(UnreadableDocument) as told:
+        read_isolated(picture, "a.png", Settings(seconds_per_document=3), salvage=False)
+    assert told.value.code == "too-slow"
+    engine_process = int((tmp_path / "pid").read_text())
     until = time.monotonic() + 3
-    while Path(f"/proc/{grandchild}/status").exists() and time.monotonic() < until:
-        if "State:\tZ" in Path(f"/proc/{grandchild}/status").read_text():
-            break
+    while (running := is_running(engine_process)) and time.monotonic() < until:
         time.sleep(0.05)
-    else:
-        if Path(f"/proc/{grandchild}").exists():
-            os.kill(grandchild, signal.SIGKILL)
-            pytest.fail("what the reader started runs on")
+    if running:
+        os.kill(engine_process, signal.SIGKILL)
+    assert not running
 
 
-def starting_a_program(sender, path, *_: object) -> None:
-    """As a reader does with Tesseract."""
-    import subprocess
+def hanging_engine(path: Path) -> None:
+    """A Tesseract that says its version, and then nothing; its process in the file `pid`."""
+    path.write_text(f"""#!/bin/sh
+case "$1" in --version) echo tesseract 5.3.0; exit;; esac
+echo $$ > {path.parent}/pid
+exec sleep 30
+""")
+    path.chmod(0o755)
 
-    running = subprocess.Popen(["sleep", "30"])
-    path.write_text(str(running.pid))
-    time.sleep(30)
+
+def is_running(process: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False
+
+
+def reading_with_another_engine(sender, path, filename, settings, salvage) -> None:
+    import pytesseract
+
+    pytesseract.pytesseract.tesseract_cmd = str(path.with_name("tesseract"))
+    _real_read(sender, path, filename, settings, salvage)
+
+
+def test_a_hanging_page_is_stopped_at_its_time(tmp_path: Path, monkeypatch) -> None:
+    settings = archive(tmp_path, {"a.txt": AUTUMN}, seconds_per_page=1)
+    engine = settings.originals / sha256(png("Hej")).hexdigest()[:2] / "tesseract"
+    engine.parent.mkdir(parents=True)
+    hanging_engine(engine)
+    drop(settings, "b.png", png("Hej"))
+    monkeypatch.setattr(isolation, "_read", reading_with_another_engine)
+    before = time.monotonic()
+    night(settings)
+    assert time.monotonic() - before < 15
+    assert documents(settings) == ["a.txt"]
+    assert set_aside(settings)["b.png"][0] == "page-too-slow"

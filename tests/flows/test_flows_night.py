@@ -38,7 +38,8 @@ def test_a_folder_becomes_a_corpus(tmp_path: Path) -> None:
     kept = contents(settings.originals)
     assert sorted(kept.values()) == sorted(dropped.values())
     assert all(Path(name).stem == sha256(data).hexdigest() for name, data in kept.items())
-    present = "SELECT DISTINCT m.name FROM attendance JOIN municipalities AS m ON code = municipality_code"
+    present = """SELECT DISTINCT m.name FROM attendance
+                 JOIN municipalities AS m ON code = municipality_code"""
     assert {name for (name,) in rows(settings, present)} == {"Hjo", "Habo", "Skövde"}
     days = "SELECT meeting_date FROM documents ORDER BY filename"
     assert rows(settings, days) == [("2023-10-02",), ("2023-11-06",), ("2023-12-04",)]
@@ -95,7 +96,9 @@ def test_only_what_is_new_is_read(tmp_path: Path) -> None:
 
 
 def test_the_same_bytes_under_two_names_are_one_document(tmp_path: Path) -> None:
-    settings = archive(tmp_path, {"a.txt": AUTUMN, "mapp/b.txt": AUTUMN, "a.pdf": b"", "b.pdf": b""})
+    settings = archive(
+        tmp_path, {"a.txt": AUTUMN, "mapp/b.txt": AUTUMN, "a.pdf": b"", "b.pdf": b""}
+    )
     night(settings)
     assert documents(settings) == ["a.txt"]
     names = "SELECT filename FROM arrivals ORDER BY filename"
@@ -118,7 +121,9 @@ def test_people_keep_their_ids_when_documents_arrive(tmp_path: Path) -> None:
     assert set(before.values()) <= after
 
 
-def test_a_changed_recipe_interprets_again_without_reading_again(tmp_path: Path, monkeypatch) -> None:
+def test_a_changed_recipe_interprets_again_without_reading_again(
+    tmp_path: Path, monkeypatch
+) -> None:
     settings = archive(tmp_path, FILES)
     night(settings, in_process)
     before = dump(settings)

@@ -13,7 +13,6 @@ from flows.nightly import settings_of
 from flows.settings import PREFIX, Settings, as_toml, load_settings
 from pipeline.errors import BadSettings
 
-
 OTHER = {"int": 7, "float": 0.5, "str": "x", "Path": Path("x")}
 
 
@@ -97,4 +96,7 @@ def test_the_command_tells_a_wrong_setting_and_leaves_with_5(tmp_path: Path) -> 
     written(tmp_path, "wrokers = 3\n")
     done = diarium("settings", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (5, "")
-    assert done.stderr.strip() == "diarium: There is no setting called 'wrokers' (in the settings file)."
+    assert (
+        done.stderr.strip()
+        == "diarium: There is no setting called 'wrokers' (in the settings file)."
+    )

@@ -14,7 +14,9 @@ from pipeline.findings import Correction
 WHEN = "2024-01-01T12:00:00+00:00"
 
 
-def test_a_refused_repair_is_shown_as_printed_until_the_refusal_is_withdrawn(tmp_path: Path) -> None:
+def test_a_refused_repair_is_shown_as_printed_until_the_refusal_is_withdrawn(
+    tmp_path: Path,
+) -> None:
     settings = archive(tmp_path, {"a.txt": AUTUMN, "b.txt": STRIPPED})
     night(settings, in_process)
     before = dump(settings)

@@ -1,0 +1,67 @@
+"""Engines that stand in for Tesseract: silent, recorded, measuring, crashing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+import numpy as np
+
+from pipeline.document import Box, Line
+from pipeline.layout import PlacedWord, line_of
+from pipeline.picture import Prepared
+
+
+def silent(prepared: Prepared) -> tuple[Line, ...]:
+    """Finds nothing on any page."""
+    return ()
+
+
+class EngineCrashed(RuntimeError):
+    """What the crashing engine leaves with."""
+
+
+def crashing(prepared: Prepared) -> NoReturn:
+    """Dies on every page: also for readings that need no engine."""
+    raise EngineCrashed("Tesseract died")
+
+
+@dataclass
+class Recorded:
+    """Gives one text after the other, whatever the picture, and keeps the pictures it got."""
+
+    texts: tuple[str, ...]
+    confidence: float = 0.9
+    seen: list[Prepared] = field(default_factory=list)
+
+    def __call__(self, prepared: Prepared) -> tuple[Line, ...]:
+        text = self.texts[len(self.seen)]
+        self.seen.append(prepared)
+        return tuple(
+            line_of(self._placed(line, 20.0 * number))
+            for number, line in enumerate(text.split("\n"), 1)
+        )
+
+    def _placed(self, line: str, top: float) -> list[PlacedWord]:
+        words, x = [], 50.0
+        for word in line.split():
+            box = Box(x, top, x + 6.0 * len(word), top + 12)
+            words.append(PlacedWord(word, box, self.confidence))
+            x = box.x1 + 4
+        return words
+
+
+def recorded(*texts: str, confidence: float = 0.9) -> Recorded:
+    """An engine that gives these texts, page by page."""
+    return Recorded(texts, confidence)
+
+
+def inked(prepared: Prepared) -> tuple[Line, ...]:
+    """Says where the ink is: one word, `ink`, in the box around everything dark, in points."""
+    dark = np.argwhere(np.asarray(prepared.image) < 128)
+    if not len(dark):
+        return ()
+    (top, left), (bottom, right) = dark.min(axis=0), dark.max(axis=0) + 1
+    corners = [prepared.to_page(x, y) for x in (left, right) for y in (top, bottom)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return (line_of([PlacedWord("ink", Box(min(xs), min(ys), max(xs), max(ys)), 1.0)]),)
