@@ -150,7 +150,7 @@ def repair(
 
 
 @app.command()
-def search(  # noqa: PLR0913 - each filter is an option
+def search(  # noqa: PLR0913, PLR0917 - each filter is an option
     words: Annotated[list[str], typer.Argument(help='Words; "a phrase", -not, begin*')],
     municipality: Annotated[str | None, typer.Option(help="Name or code of who was there.")] = None,
     person: Annotated[str | None, typer.Option(help="Name or id of who was there.")] = None,
@@ -245,11 +245,11 @@ def people(
         ]
         _table(["en", "annan", "sannolikhet", "skäl"], rows)
         return
-    rows = [
+    listed: list[list[Any]] = [
         [p.person_id, p.name, p.municipality_code or p.organisation or "", p.meetings, p.reason]
         for p in found.people
     ]
-    _table(["id", "namn", "för", "möten", "skäl"], rows)
+    _table(["id", "namn", "för", "möten", "skäl"], listed)
 
 
 @app.command()
@@ -309,7 +309,9 @@ def _table(columns: list[str], rows: list[list[Any]]) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    table = Table(*[Text(column) for column in columns])
+    table = Table()
+    for column in columns:
+        table.add_column(Text(column))
     for row in rows:
         table.add_row(*[Text(_plain(_cell(value))) for value in row])
     Console().print(table)

@@ -168,7 +168,7 @@ def _word_atom(stream: Sequence[Token], at: int) -> Atom:
 
 def _words_ahead(stream: Sequence[Token], at: int) -> list[Token]:
     """The words up to the next sign, at most eight."""
-    ahead = []
+    ahead: list[Token] = []
     for token in stream[at : at + 10]:
         if token.kind == "newline" and ahead and ahead[-1].text in {"för", "i", "och", "av"}:
             continue

@@ -111,7 +111,7 @@ def _read(
 
 
 def _is_activity(words: Sequence[str]) -> bool:
-    """ "Analys och utveckling" is something done, not somebody."""
+    """Whether it is something done (`Analys och utveckling`), not somebody."""
     return "och" in words and all(word.islower() for word in words[1:])
 
 

@@ -41,19 +41,25 @@ def _given() -> dict[str, int]:
     return _counts("given_names.csv")
 
 
+@cache
+def _given_as_written() -> dict[str, int]:
+    """Bearers by the name in lower case: Ängel is none of the many called Ángel."""
+    with resources.files("pipeline.data").joinpath("given_names.csv").open(encoding="utf-8") as f:
+        return {name.lower(): int(count) for name, count in list(csv.reader(f))[1:]}
+
+
 LOST = "\ufffd"
 
 
 @cache
 def _given_lost() -> dict[str, int]:
     """Bearers of given names by their form with every marked letter lost to U+FFFD."""
-    with resources.files("pipeline.data").joinpath("given_names.csv").open(encoding="utf-8") as f:
-        counts: dict[str, int] = {}
-        for name, count in list(csv.reader(f))[1:]:
-            lost = re.sub(r"[åäöéüè]", LOST, name.lower())
-            if LOST in lost:
-                counts[lost] = counts.get(lost, 0) + int(count)
-        return counts
+    counts: dict[str, int] = {}
+    for name, count in _given_as_written().items():
+        lost = re.sub(r"[åäöéüè]", LOST, name)
+        if LOST in lost:
+            counts[lost] = counts.get(lost, 0) + count
+    return counts
 
 
 @cache
@@ -75,10 +81,11 @@ def bearers(word: str) -> int:
     """
     if LOST in word:
         return _given_lost().get(word.lower(), 0)
-    known = _given().get(fold(word), 0)
+    marked = any(ord(letter) > 127 for letter in word)
+    known = _given_as_written().get(word.lower(), 0) if marked else _given().get(fold(word), 0)
     if known or "-" not in word:
         return known
-    return min((_given().get(fold(part), 0) for part in word.split("-") if part), default=0)
+    return min((bearers(part) for part in word.split("-") if part), default=0)
 
 
 def is_given_name(word: str) -> bool:
@@ -118,10 +125,8 @@ def _given_cost(word: str) -> float:
 
 @lru_cache(maxsize=50_000)
 def _surname_cost(word: str) -> float:
-    if is_initial(word) or word.lower() in PARTICLES:
+    if is_initial(word) or word.lower() in PARTICLES or LOST in word:
         return 0.1
-    if LOST in word:
-        return 0.2
     folded = fold(word)
     seen = _surnames().get(folded, 0)
     if bearers(word) > max(50 * seen, _COMMON_GIVEN):

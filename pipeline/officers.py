@@ -28,9 +28,7 @@ _ELECTED = (
     re.compile(rf"[Tt]ill {_OFFICE}[^.\n]{{0,30}} (?:valdes|utsågs|väljs|utses) {_NAMES}"),
 )
 _TO_ADJUST = (
-    re.compile(
-        rf"(?:valde|utsåg|utser|väljer) {_NAMES} att (?:jämte|tillsammans|[^.\n]{{0,40}})?[^.\n]{{0,40}}justera"
-    ),
+    re.compile(rf"(?:valde|utsåg|utser|väljer) {_NAMES} att [^.\n]{{0,60}}justera"),
     re.compile(rf"{_NAMES} (?:valdes|utsågs|utses|väljs) att [^.\n]{{0,60}}justera"),
 )
 _OFFICER_OF_ALL = re.compile(

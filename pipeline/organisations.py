@@ -105,7 +105,8 @@ def _formed_length(words: Sequence[str]) -> int:
     for at, word in enumerate(words[:5]):
         if fold(word) == "region":
             return _with_place(words, at + 1) if at == 0 else 0
-        if at and is_given_name(word):
+        begins_next = word[:1].isupper() and fold(word) in _OF_A_PLACE
+        if at and (is_given_name(word) or begins_next):
             return 0
         if has_form(word):
             return _with_place(words, at + 1)

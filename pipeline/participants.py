@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.attendance_blocks import Block, find_blocks
-from pipeline.attendance_rows import Row, read_rows
+from pipeline.attendance_rows import read_rows
+from pipeline.attendance_state import Row
 from pipeline.corrections import Repaired
 from pipeline.document import Span
 from pipeline.findings import Candidate, Participant, Status
