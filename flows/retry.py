@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from corpus.store import Corpus
 from flows.settings import Settings
@@ -23,8 +23,16 @@ def put_back(settings: Settings, sha256: str) -> list[str]:
         names = []
         for row in meant:
             original = next((settings.originals / row.sha256[:2]).glob(f"{row.sha256}*"))
-            name = PurePosixPath(row.filename).name or row.sha256
-            shutil.copyfile(original, settings.inbox / name)
+            target = _free_place(settings.inbox, PurePosixPath(row.filename).name, row.sha256)
+            shutil.copyfile(original, target)
             corpus.clear_set_aside(row.sha256)
-            names.append(name)
+            names.append(target.name)
     return names
+
+
+def _free_place(inbox: Path, name: str, sha256: str) -> Path:
+    """Where the file can lie without overwriting another of its name."""
+    wanted = inbox / (name or sha256)
+    if not wanted.exists():
+        return wanted
+    return wanted.with_name(f"{wanted.stem}-{sha256[:8]}{wanted.suffix}")

@@ -294,22 +294,11 @@ def test_it_answers_in_under_half_a_second(filled: Settings, arguments: list[str
     assert min(seconds() for _ in range(4)) < 0.5
 
 
-def test_the_lock_reaches_the_command_as_6(tmp_path: Path) -> None:
+def test_a_second_night_leaves_with_6_before_prefect_starts(tmp_path: Path) -> None:
     settings = archive(tmp_path, {"a.txt": AUTUMN})
-    script = f"""
-import sys
-from pathlib import Path
-from unittest.mock import patch
-from flows import cli, nightly
-from flows.night import one_by_one, run_night
-with patch.object(nightly, "run_nightly", lambda settings: run_night(settings, one_by_one)):
-    sys.argv = ["diarium", "nightly", "--archive", {str(settings.archive)!r}]
-    cli.main()
-"""
     with only_one(settings.archive):
-        done = subprocess.run(
-            [sys.executable, "-c", script], capture_output=True, text=True, check=False
-        )
+        done = diarium("nightly", "--archive", settings.archive)
     assert done.returncode == 6
     assert done.stderr.startswith("diarium: A night is already running on ")
+    assert "Traceback" not in done.stderr
     assert inbox(settings) == ["a.txt"]

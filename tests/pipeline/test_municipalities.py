@@ -60,8 +60,16 @@ def test_there_are_290_in_21_counties():
 
 @pytest.mark.parametrize(
     ("code", "name"),
-    [("0180", "Stockholm"), ("0305", "Håbo"), ("0643", "Habo"), ("1480", "Göteborg")]
-    + [("0980", "Gotland"), ("1280", "Malmö"), ("2584", "Kiruna"), ("0114", "Upplands Väsby")],
+    [
+        ("0114", "Upplands Väsby"),
+        ("0180", "Stockholm"),
+        ("0305", "Håbo"),
+        ("0643", "Habo"),
+        ("0980", "Gotland"),
+        ("1280", "Malmö"),
+        ("1480", "Göteborg"),
+        ("2584", "Kiruna"),
+    ],
 )
 def test_codes_are_the_official_ones(code, name):
     assert municipalities()[code].name == name

@@ -47,7 +47,7 @@ def test_no_entry_is_a_municipality(entry):
     ("text", "body"),
     [
         ("Länsstyrelsen i Jönköpings län Eva Ek", "Länsstyrelsen i Jönköpings län"),
-        ("Länsstyrelsen Skåne", "Länsstyrelsen"),
+        ("Länsstyrelsen Skåne", "Länsstyrelsen Skåne"),
         ("Region Jönköpings län Eva", "Region Jönköpings län"),
         ("Region Skåne Eva Ek", "Region Skåne"),
         ("Värnamo Energi AB Habo kommun", "Värnamo Energi AB"),

@@ -31,9 +31,7 @@ def seen(
     fields = {"role": None, "status": "present", "day": f"2023-01-{ord(document) - 96:02}"}
     fields |= {"person_id": None} | more
     organisation = None if code else body
-    return SeenParticipant(
-        document, index, name, code, organisation, network=network, **fields
-    )
+    return SeenParticipant(document, index, name, code, organisation, network=network, **fields)
 
 
 def rows_of(case: dict[str, Any]) -> list[SeenParticipant]:

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.people import Resolution, SeenParticipant, resolve
 
-NAMES = (
-    "Karin Persson|Karina Persson|Anna Gustafsson|Anna Gustavsson|Maria Berg|Maria Bergh|"
-    "Maria Borg|Elin Sandahl Broman|Elin Broman Sandahl|Elin Broman|Lars Näslund|Lars Nässlund"
-).split("|")
+NAMES = [
+    "Karin Persson",
+    "Karina Persson",
+    "Anna Gustafsson",
+    "Anna Gustavsson",
+    "Maria Berg",
+    "Maria Bergh",
+    "Maria Borg",
+    "Elin Sandahl Broman",
+    "Elin Broman Sandahl",
+    "Elin Broman",
+    "Lars Näslund",
+    "Lars Nässlund",
+]
 BODIES = (None, "1280", "1281", "Region Skåne", "Region Skåne, kansliet")
 
 
@@ -98,7 +109,7 @@ def test_a_night_without_news_changes_nothing(rows):
 def test_an_id_once_given_is_never_given_to_somebody_else(rows, order):
     """It stays with at least one of its rows, or falls away with a person joined to another."""
     found = nights(rows, order)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         later = {person.person_id: set(person.rows) for person in after.people}
         for person in before.people:
             assert person.person_id not in later or set(person.rows) & later[person.person_id]
@@ -107,7 +118,7 @@ def test_an_id_once_given_is_never_given_to_somebody_else(rows, order):
 @given(meetings(), st.permutations("abcdef"))
 def test_a_person_who_only_grows_keeps_the_id(rows, order):
     found = nights(rows, order)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         whose = {person.person_id: frozenset(person.rows) for person in before.people}
         for person in after.people:
             held = {name for name, had in whose.items() if had & set(person.rows)}

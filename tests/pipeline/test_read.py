@@ -128,7 +128,12 @@ def test_a_mixed_pdf_is_read_page_by_page():
     found = read_bytes(mixed, "a.pdf", recorded("Sidan två"))
     assert lines(found) == [["Sidan ett"], ["Sidan två"], ["Sidan tre"], []]
     assert [page.number for page in found.pages] == [1, 2, 3, 4]
-    assert [origin for origin, _ in ways(found)] == ["text-layer", "ocr", "text-layer", "text-layer"]
+    assert [origin for origin, _ in ways(found)] == [
+        "text-layer",
+        "ocr",
+        "text-layer",
+        "text-layer",
+    ]
     assert ways(found)[3] == ("text-layer", "empty-page")
     assert "pdfplumber" in found.tools
     assert "tesseract" in found.tools
@@ -194,7 +199,10 @@ def test_a_turned_page_has_the_size_it_shows():
 def assert_within(box: Box | None, wanted: Box, points: float = 2.0) -> None:
     assert box is not None
     for edge in ("x0", "top", "x1", "bottom"):
-        assert math.isclose(getattr(box, edge), getattr(wanted, edge), abs_tol=points), (box, wanted)
+        assert math.isclose(getattr(box, edge), getattr(wanted, edge), abs_tol=points), (
+            box,
+            wanted,
+        )
 
 
 def test_a_printed_words_box_is_in_points():
@@ -343,7 +351,8 @@ def test_form_feeds_part_the_pages():
 def test_html_shows_what_it_shows():
     html = (
         "<!DOCTYPE html><html><head><title>x</title><style>p {}</style></head><body>"
-        "<script>evil()</script><p>Närvarande&colon; Eva&nbsp;Ek</p><ul><li>Hjo</li></ul></body></html>"
+        "<script>evil()</script><p>Närvarande&colon; Eva&nbsp;Ek</p>"
+        "<ul><li>Hjo</li></ul></body></html>"
     )
     found = read_bytes(html.encode(), "a.pdf", crashing)
     assert found.media_type == "text/html"
@@ -436,7 +445,16 @@ def test_what_cannot_be_read_says_why(code, data):
         image_bytes(scan(), "TIFF")[:-512] + b"\0" * 512,
         b"Eva Ek\n" * 400 + b"\0" * 512,
     ],
-    ids="half pdf|zero tail|zeros after|half png|png zeros|jpeg|tiff zeros|text zeros".split("|"),
+    ids=[
+        "half pdf",
+        "zero tail",
+        "zeros after",
+        "half png",
+        "png zeros",
+        "jpeg",
+        "tiff zeros",
+        "text zeros",
+    ],
 )
 def test_what_looks_like_a_copy_in_progress_is_left(data):
     with pytest.raises(NotYetWhole) as refused:
@@ -490,8 +508,7 @@ def test_salvage_reads_or_says_why(cut):
     for data in (BORN, SCANNED, PNG):
         part = data[: int(len(data) * cut)]
         try:
-            found = read_bytes(part, "a", recorded("Eva"), ReadSettings(salvage=True))
+            told = read_bytes(part, "a", recorded("Eva"), ReadSettings(salvage=True)).text
         except UnreadableDocument as refused:
-            assert refused.code in {"broken-pdf", "no-pages", "broken-image", "no-text"}
-        else:
-            assert found.text
+            told = refused.code
+        assert told in {"broken-pdf", "broken-image", "no-text", "Eva", "\n".join(SWEDISH)}
