@@ -10,6 +10,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,17 +30,27 @@ class Drop:
     hours: float
 
 
-def drops(settings: Settings, now: float) -> Iterator[Drop]:
-    """The files of the inbox, by name; links, devices and files that others still write are not.
-
-    `now` is in seconds since 1970.
-    """
+def candidates(settings: Settings) -> Iterator[Path]:
+    """The files of the inbox, by name; links, devices and files that others still write are not."""
     for path in sorted(settings.inbox.rglob("*")):
-        if not _is_drop(path, settings.inbox):
-            continue
-        hours = max(0.0, now - path.stat().st_mtime) / 3600
-        name = path.relative_to(settings.inbox).as_posix()
-        yield Drop(path, sha256_of(path), shown(name), hours)
+        with suppress(FileNotFoundError):  # it went away while we looked
+            if _is_drop(path, settings.inbox):
+                yield path
+
+
+def name_of(settings: Settings, path: Path) -> str:
+    """What a file of the inbox is called there, escaped."""
+    return shown(path.relative_to(settings.inbox).as_posix())
+
+
+def drop_of(settings: Settings, path: Path, now: float) -> Drop:
+    """What has been dropped.  `now` is in seconds since 1970.
+
+    Raises:
+        OSError: it may not be read, or is gone.
+    """
+    hours = max(0.0, now - path.stat().st_mtime) / 3600
+    return Drop(path, sha256_of(path), name_of(settings, path), hours)
 
 
 def _is_drop(path: Path, inbox: Path) -> bool:
@@ -70,11 +81,22 @@ def shown(name: str) -> str:
     )
 
 
-def original_of(settings: Settings, sha256: str, name: str) -> Path:
-    """Where the content with this hash is kept; the name gives only a known suffix."""
-    suffix = Path(name).suffix.lower()
-    suffix = suffix if suffix in _SUFFIXES else ""
-    return settings.originals / sha256[:2] / f"{sha256}{suffix}"
+def original_of(settings: Settings, sha256: str) -> Path | None:
+    """Where the content with this hash is kept, if it is."""
+    return next((settings.originals / sha256[:2]).glob(f"{sha256}*"), None)
+
+
+def clear_unfinished(settings: Settings) -> None:
+    """Take away what a killed night had copied half; only for who holds the archive."""
+    for unfinished in settings.originals.glob("*/.*"):
+        unfinished.unlink()
+
+
+def forget_original(settings: Settings, drop: Drop) -> None:
+    """Take away the copy of a drop that is not whole; the drop itself waits in the inbox."""
+    kept = original_of(settings, drop.sha256)
+    if kept and drop.path.exists():
+        kept.unlink()
 
 
 def keep_original(settings: Settings, drop: Drop) -> Path:
@@ -83,9 +105,11 @@ def keep_original(settings: Settings, drop: Drop) -> Path:
     Raises:
         OSError: it cannot be copied, or changed under our hands.
     """
-    kept = original_of(settings, drop.sha256, drop.path.name)
-    if kept.exists():
-        return kept
+    if there := original_of(settings, drop.sha256):
+        return there
+    suffix = drop.path.suffix.lower()
+    name = drop.sha256 + (suffix if suffix in _SUFFIXES else "")
+    kept = settings.originals / drop.sha256[:2] / name
     kept.parent.mkdir(parents=True, exist_ok=True)
     unfinished = kept.with_name(f".{kept.name}.{os.getpid()}")
     try:
@@ -109,7 +133,7 @@ def leave_inbox(settings: Settings, drop: Drop) -> None:
 
     Folders that this empties go with it.
     """
-    if not original_of(settings, drop.sha256, drop.path.name).exists():
+    if not original_of(settings, drop.sha256):
         return
     if not drop.path.exists() or sha256_of(drop.path) != drop.sha256:
         return

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import resource
 import signal
+from contextlib import suppress
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -34,16 +37,21 @@ def read_isolated(path: Path, filename: str, settings: Settings, *, salvage: boo
     try:
         answer = _answer(receiver, settings.seconds_per_document)
     finally:
-        if child.is_alive():
-            child.terminate()
-            child.join(5)
-        if child.is_alive():
-            child.kill()
-        child.join()
+        _end(child)
         receiver.close()
     if isinstance(answer, Reading):
         return answer
     raise answer or _death(child.exitcode, settings)
+
+
+def _end(child: BaseProcess) -> None:
+    """Stop the child and whatever it started, such as Tesseract."""
+    child.join(0.2)  # if it is on its way out by itself, its exit code says more
+    if child.pid:
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+    child.kill()
+    child.join()
 
 
 def _answer(receiver: Connection, seconds: float) -> Reading | Exception | None:
@@ -81,6 +89,7 @@ def _read(
     settings: Settings,
     salvage: bool,  # noqa: FBT001 - positional across the process border
 ) -> None:
+    os.setsid()  # a group of its own, so that all of it can be stopped at once
     limit = settings.megabytes * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     options = ReadSettings(

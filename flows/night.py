@@ -17,7 +17,16 @@ from pathlib import Path
 
 from corpus.rows import Person
 from corpus.store import Corpus
-from flows.arrivals import Drop, drops, keep_original, leave_inbox
+from flows.arrivals import (
+    Drop,
+    candidates,
+    clear_unfinished,
+    drop_of,
+    forget_original,
+    keep_original,
+    leave_inbox,
+    name_of,
+)
 from flows.isolation import read_isolated
 from flows.lock import only_one
 from flows.progress import Progress, silent
@@ -84,6 +93,7 @@ def run_night(settings: Settings, read_many: ReadMany, progress: Progress = sile
     for folder in (settings.inbox, settings.originals, settings.reports):
         folder.mkdir(parents=True, exist_ok=True)
     with only_one(settings.archive), Corpus(settings.corpus) as corpus:
+        clear_unfinished(settings)
         night = Night(_now())
         _take_in(corpus, settings, night, read_many, progress)
         _interpret(corpus, settings, night, progress)
@@ -117,26 +127,47 @@ def one_by_one(jobs: list[Job], settings: Settings) -> Iterator[tuple[int, Outco
 def _take_in(
     corpus: Corpus, settings: Settings, night: Night, read_many: ReadMany, progress: Progress
 ) -> None:
-    arrived: dict[str, list[Drop]] = {}
-    for drop in drops(settings, time.time()):
-        arrived.setdefault(drop.sha256, []).append(drop)
-    fresh = []
-    for sha256, copies in arrived.items():
-        if corpus.has_seen(sha256):
+    fresh: list[list[Drop]] = []
+    jobs: list[Job] = []
+    for copies in _arrived(settings, night):
+        first = copies[0]
+        if corpus.has_seen(first.sha256):
             night.again += [drop.filename for drop in copies]
             _settle(corpus, settings, copies)
-        else:
+            continue
+        kept = _kept(settings, night, first)
+        if kept:
             fresh.append(copies)
-    jobs = [
-        Job(
-            keep_original(settings, copies[0]),
-            copies[0].filename,
-            salvage=copies[0].hours > settings.patience_hours,
-        )
-        for copies in fresh
-    ]
+            salvage = first.hours > settings.patience_hours
+            jobs.append(Job(kept, first.filename, salvage))
     for number, outcome in progress("läser", read_many(jobs, settings), len(jobs)):
         _store(corpus, settings, night, fresh[number], outcome)
+
+
+def _arrived(settings: Settings, night: Night) -> list[list[Drop]]:
+    """The drops, those with the same content together."""
+    arrived: dict[str, list[Drop]] = {}
+    for path in candidates(settings):
+        try:
+            drop = drop_of(settings, path, time.time())
+        except OSError as error:
+            night.waiting.append((name_of(settings, path), _not_now(error)))
+        else:
+            arrived.setdefault(drop.sha256, []).append(drop)
+    return list(arrived.values())
+
+
+def _kept(settings: Settings, night: Night, drop: Drop) -> Path | None:
+    """Where the drop's content is safe; None if it cannot be copied now."""
+    try:
+        return keep_original(settings, drop)
+    except OSError as error:
+        night.waiting.append((drop.filename, _not_now(error)))
+        return None
+
+
+def _not_now(error: OSError) -> str:
+    return f"Filen kan inte tas in just nu: {error.strerror or error}."
 
 
 def _store(
@@ -148,6 +179,7 @@ def _store(
         night.new.append(first.filename)
     elif isinstance(outcome, NotYetWhole) and first.hours <= settings.patience_hours:
         night.waiting.append((first.filename, outcome.reason_sv))
+        forget_original(settings, first)
         return
     else:
         corpus.set_aside(first.sha256, first.filename, outcome.code, outcome.reason_sv, now=_now())

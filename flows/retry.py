@@ -6,8 +6,12 @@ import shutil
 from pathlib import Path, PurePosixPath
 
 from corpus.store import Corpus
+from flows.arrivals import original_of
 from flows.settings import Settings
 from pipeline.errors import BadSettings
+
+_LONGEST = 200
+"""Bytes of a file's name."""
 
 
 def put_back(settings: Settings, sha256: str) -> list[str]:
@@ -22,9 +26,13 @@ def put_back(settings: Settings, sha256: str) -> list[str]:
             raise BadSettings(f"Nothing set aside has a hash that begins with {sha256!r}.")
         names = []
         for row in meant:
-            original = next((settings.originals / row.sha256[:2]).glob(f"{row.sha256}*"))
+            original = original_of(settings, row.sha256)
+            if original is None:
+                raise BadSettings(f"The original of {row.filename} is gone: {row.sha256}.")
             target = _free_place(settings.inbox, PurePosixPath(row.filename).name, row.sha256)
-            shutil.copyfile(original, target)
+            unfinished = settings.inbox / f"{row.sha256}.part"  # which no night takes in
+            shutil.copyfile(original, unfinished)
+            unfinished.rename(target)
             corpus.clear_set_aside(row.sha256)
             names.append(target.name)
     return names
@@ -32,7 +40,8 @@ def put_back(settings: Settings, sha256: str) -> list[str]:
 
 def _free_place(inbox: Path, name: str, sha256: str) -> Path:
     """Where the file can lie without overwriting another of its name."""
-    wanted = inbox / (name or sha256)
+    # written with escapes, a name may have become longer than names can be
+    wanted = inbox / (name if 0 < len(name.encode()) <= _LONGEST else sha256)
     if not wanted.exists():
         return wanted
     return wanted.with_name(f"{wanted.stem}-{sha256[:8]}{wanted.suffix}")

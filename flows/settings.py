@@ -6,6 +6,7 @@ Thresholds live beside the functions they steer; here are paths, the schedule an
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -101,7 +102,7 @@ def as_toml(settings: Settings) -> str:
     """The settings in force, as a file that would give them."""
     lines = []
     for name, value in asdict(settings).items():
-        shown = value if isinstance(value, (int, float)) else '"' + str(value) + '"'
+        shown = value if isinstance(value, (int, float)) else json.dumps(str(value))
         lines.append(f"{name} = {shown}")
     return "\n".join(lines) + "\n"
 

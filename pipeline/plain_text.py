@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from typing import Any
 
 from pipeline.document import Line, Page
 from pipeline.errors import UnreadableDocument
@@ -13,7 +13,7 @@ _BLOCK = frozenset(
     {"p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table",
      "section", "article", "header", "footer", "hr", "dt", "dd"}
 )  # fmt: skip
-_HIDDEN = frozenset({"script", "style", "head", "template", "noscript"})
+_HIDDEN = frozenset({"script", "style", "head", "title", "template", "noscript"})
 _CELL = "\x1f"
 _LONE_BLANK = re.compile(r"^ (?=[^\W\d_])")
 
@@ -48,37 +48,51 @@ def is_html(text: str) -> bool:
 
 
 def text_of_html(text: str) -> str:
-    """What the HTML shows, blocks on lines of their own; nothing of it is run or fetched."""
-    shown = _Shown()
-    shown.feed(text)
-    shown.close()
-    text = re.sub(rf"(?<={_CELL})\s+|\s+(?={_CELL})", "", "".join(shown.pieces))
-    lines = [re.sub(r"[ \t\r\f]+", " ", line).strip(f" {_CELL}") for line in text.split("\n")]
-    lines = [line.replace(_CELL, "   ") for line in lines]
+    """What the HTML shows, blocks on lines of their own, cells parted as columns.
+
+    Nothing of it is run or fetched.
+    """
+    from lxml import html  # noqa: PLC0415 - only where a text is HTML
+
+    parser = html.HTMLParser(no_network=True, remove_comments=True, huge_tree=False)
+    pieces: list[str] = []
+    try:
+        tree = html.document_fromstring(text.replace("\0", "\ufffd").encode(), parser=parser)
+    except (ValueError, etree_error()):
+        return text
+    for event, element in html.etree.iterwalk(tree, events=("start", "end")):
+        _show(pieces, event, element)
+    lines = [_tidy_line(line) for line in "".join(pieces).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
-class _Shown(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self.hidden = 0
+def etree_error() -> type[Exception]:
+    """What lxml raises where nothing can be made of a document."""
+    from lxml import etree  # noqa: PLC0415
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        self.hidden += tag in _HIDDEN
-        if tag in {"td", "th"}:
-            self.pieces.append(_CELL)
-        if tag in _BLOCK:
-            self.pieces.append("\n")
+    error: type[Exception] = etree.LxmlError
+    return error
 
-    def handle_endtag(self, tag: str) -> None:
-        self.hidden -= tag in _HIDDEN and self.hidden > 0
-        if tag in _BLOCK - {"br", "hr"}:
-            self.pieces.append("\n")
 
-    def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            self.pieces.append(data)
+def _show(pieces: list[str], event: str, element: Any) -> None:
+    """Take over the text before, in and after an element."""
+    tag = element.tag if isinstance(element.tag, str) else ""
+    hidden = tag in _HIDDEN
+    if event == "start":
+        pieces.append("\n" if tag in _BLOCK else _CELL if tag in {"td", "th"} else "")
+        pieces.append("" if hidden else _flat(element.text))
+    else:
+        pieces.append("\n" if tag in _BLOCK - {"br", "hr"} else "")
+        pieces.append(_flat(element.tail))
+
+
+def _flat(text: str | None) -> str:
+    return re.sub(r"[ \t\r\f]+", " ", text or "")
+
+
+def _tidy_line(line: str) -> str:
+    cells = [re.sub(r" +", " ", cell).strip() for cell in line.split(_CELL)]
+    return "   ".join(cell for cell in cells if cell)
 
 
 def read_plain(text: str) -> tuple[Page, ...]:

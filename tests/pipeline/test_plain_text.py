@@ -141,6 +141,12 @@ def test_no_html(text):
         ("a  \t b", "a b"),
         ("<!-- gömt -->Eva", "Eva"),
         ("<p>Eva", "Eva"),
+        ("<p>Åsa är på ön", "Åsa är på ön"),
+        ('<html><head><meta charset="iso-8859-1"></head><body>Åsa', "Åsa"),
+        ("<div>" * 400 + "Eva" + "</div>" * 400 + "<p>Bo", "Eva\n\nBo"),
+        ("<noscript><p>x</p> y</noscript>Eva", "Eva"),
+        ("<template><ul><li>x</li></ul></template>Eva", "Eva"),
+        ("<table><tr><td>Eva</td><td> Hjo </td></tr></table>", "Eva   Hjo"),
     ],
 )
 def test_what_html_shows(html, shown):
@@ -152,7 +158,6 @@ def test_any_html_is_shown_somehow(html):
     assert "\n\n\n" not in text_of_html(html)
 
 
-@pytest.mark.xfail(strict=True, reason="html.parser gives up with an AssertionError")
 @pytest.mark.parametrize("html", ["<![<p>Eva", "<![%Eva"])
 def test_odd_declarations_are_no_crash(html):
     assert "Eva" in text_of_html(html)
@@ -168,24 +173,12 @@ def test_time_is_linear_in_the_text(text):
 
 
 @pytest.mark.parametrize(
-    "html",
-    [
-        pytest.param(
-            "<p " * 7_000,
-            id="tags never closed",
-            marks=pytest.mark.xfail(strict=True, reason="html.parser looks for each end anew"),
-        ),
-        pytest.param(
-            "<p>" * 25_000,
-            id="blank lines",
-            marks=pytest.mark.xfail(strict=True, reason="the pattern for blanks before a cell"),
-        ),
-    ],
+    "html", ["<p " * 20_000, "<p>" * 20_000, "<td>" * 20_000, "\f<b>" * 20_000, "<![" * 20_000]
 )
 def test_html_costs_linear_time(html):
     before = time.process_time()
     text_of_html(html)
-    assert time.process_time() - before < 1
+    assert time.process_time() - before < 4
 
 
 def test_form_feeds_cost_linear_time():

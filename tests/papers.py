@@ -1,0 +1,69 @@
+"""Documents made for a test: born-digital, scanned, pictures, locked."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+from PIL import Image, ImageDraw
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen import canvas
+
+A4 = (595.0, 842.0)
+SWEDISH = ("Närvarande på mötet var även Åsa Öhrn från Västerås", "Frågan bordlades två gånger")
+"""Two lines that a born-digital page shows."""
+
+
+def printed(draw: canvas.Canvas, *lines: str, top: float = 100) -> None:
+    """Lines of a born-digital page, from the top, 12 points."""
+    draw.setFont("Helvetica", 12)
+    for number, line in enumerate(lines):
+        draw.drawString(72, A4[1] - top - 20 * number, line)
+
+
+def scan(dpi: int = 100, mark: tuple[float, float, float, float] = (72, 90, 200, 110)):
+    """A4 as a picture, with a black rectangle (in points) for a text."""
+    scale = dpi / 72
+    picture = Image.new("L", (round(A4[0] * scale), round(A4[1] * scale)), 255)
+    ImageDraw.Draw(picture).rectangle([edge * scale for edge in mark], fill=0)
+    return picture
+
+
+def pictured(draw: canvas.Canvas, layer: str = "", picture: Image.Image | None = None) -> None:
+    """A scanned page, perhaps with the invisible text of an engine over it."""
+    draw.drawImage(ImageReader(picture or scan()), 0, 0, *A4)
+    text = draw.beginText(72, 700)
+    text.setFont("Helvetica", 10)
+    text.setTextRenderMode(3)
+    for line in layer.split("\n"):
+        text.textLine(line)
+    draw.drawText(text)
+
+
+def pdf_of(*pages) -> bytes:
+    """A PDF whose pages are drawn by these functions."""
+    out = io.BytesIO()
+    draw = canvas.Canvas(out, pagesize=A4, invariant=1)
+    for page in pages:
+        page(draw)
+        draw.showPage()
+    draw.save()
+    return out.getvalue()
+
+
+def image_bytes(picture: Image.Image, kind: str, **options) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, kind, **options)
+    return out.getvalue()
+
+
+def encrypted(data: bytes, user: str) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as whole:
+        whole.save(out, encryption=pikepdf.Encryption(owner="rektor", user=user))
+    return out.getvalue()
+
+
+def born() -> bytes:
+    """A born-digital PDF of one page that shows the lines of `SWEDISH`."""
+    return pdf_of(lambda draw: printed(draw, *SWEDISH))
