@@ -72,7 +72,7 @@ def shown(name: str) -> str:
     r"""A file's name as text: bytes that are no UTF-8, and control signs, are written out.
 
     >>> shown("a" + chr(27) + "[31m.pdf")
-    'a\x1b[31m.pdf'
+    'a\\x1b[31m.pdf'
     """
     text = name.encode("utf-8", "backslashreplace").decode("utf-8")
     return "".join(
