@@ -42,7 +42,7 @@ class Settings:
     cron: str = "0 2 * * *"
     seconds_per_page: int = 120
     seconds_per_document: int = 3_600
-    megabytes: int = 4_000
+    megabytes: int = 2_000
     patience_hours: float = 24.0
     least_confidence: float = 0.80
     vocabulary: str = ""

@@ -22,7 +22,7 @@ _SCOPE = 600
 
 
 LIST_BEGINS = re.compile(
-    r"[nbdklm](?<![a-z].)(?:(?<=n)\w{1,3}rvar(?:ande|o)|(?<=d)eltagare|(?<=b)eslutande"
+    r"[nbdklm](?<![a-z].)(?:(?<=n)\w{1,3}rvar(?:ande|o(?!lista[^\n]{1,3}\d))|(?<=d)eltagare|(?<=b)eslutande"
     r"|(?<=l)edamoter|(?<=k)allade|(?<=m)ed:)"
 )
 """The labels with which a list of those who were there begins, also with letters lost."""

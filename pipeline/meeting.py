@@ -56,6 +56,8 @@ _FROM = re.compile(
     r"\b(?:anteckningar|protokoll|rapport|notering\w*|sammanfattning|referat|narvarande|deltagare)(?:na|et)?\s+"
     r"(?:fort |forda )?(?:fran|vid|pa)\b[^\n.]{0,90}\Z"
 )
+_FORMER = re.compile(r"till handlingarna|gicks igenom|godk[a\ufffd]n|justera|gick igenom")
+"""What is done with the minutes of the meeting before: their date is not this meeting's."""
 _TITLE_LINE = re.compile(
     r"(?:\A|\n)[# *]*(?:styrelse|natverks|arbets)?(?:mote|traff|sammantrade|protokoll|anteckningar"
     r"|minnesanteckningar|motesanteckningar)\b[^\n.:]{0,60}\Z"
@@ -223,7 +225,9 @@ def _where(
     for printed in prints:
         before = context.plain[max(0, printed.start - 130) : printed.start]
         found = words_before.search(before)
-        if found and not _ELSEWHERE.search(before[max(0, found.start() - 20) :]):
+        after = context.plain[printed.end : printed.end + 80].partition("\n")[0]
+        former = found is not None and _FORMER.search(after)
+        if found and not former and not _ELSEWHERE.search(before[max(0, found.start() - 20) :]):
             yield _Candidate(printed, rule)
 
 

@@ -54,7 +54,9 @@ def text_of_html(text: str) -> str:
     """
     from lxml import html  # noqa: PLC0415 - only where a text is HTML
 
-    parser = html.HTMLParser(no_network=True, remove_comments=True, huge_tree=False)
+    parser = html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, huge_tree=False
+    )
     pieces: list[str] = []
     try:
         tree = html.document_fromstring(text.replace("\0", "\ufffd").encode(), parser=parser)

@@ -39,6 +39,8 @@ def test_the_text_joins_all_lines():
     [
         ("Eva", [Place(1, Box(0, 20, 30, 32))]),
         ("Ek Hjo", [Place(1, Box(40, 20, 100, 32))]),
+        ("Eva ", [Place(1, Box(0, 20, 30, 32))]),
+        ("Hjo\n", [Place(1, Box(70, 20, 100, 32))]),
         ("k H", [Place(1, Box(40, 20, 100, 32))]),
         ("Hjo\nBo", [Place(1, Box(70, 20, 100, 32)), Place(1, Box(0, 40, 20, 52))]),
         ("Al\nSlut", [Place(1, Box(30, 40, 50, 52)), Place(3, Box(0, 20, 40, 32))]),
