@@ -148,7 +148,8 @@ class RowReader(ListState):
             return
         if self.replacing and not self.rows:
             self.replacing = False
-        if self.depth and self.rows and self.rows[-1].affiliation and len(texts) < 3:
+        told = self.rows and self.rows[-1].affiliation and not self.replacing
+        if self.depth and told and len(texts) < 3:
             self.rows[-1].remark = self.rows[-1].remark or " ".join(texts)
             return
         taken = 0 if self.replacing else self._leading_place(at, texts)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
+from PIL import Image
+
 from pipeline.errors import NotYetWhole, UnreadableDocument
 
 PDF = "application/pdf"
@@ -45,13 +49,24 @@ def media_type_of(data: bytes) -> str:
     return TEXT
 
 
+def _is_raw_tiff(data: bytes) -> bool:
+    """Whether pixels stand in the TIFF as they are: then zeros at its end may be white paper."""
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            compression: object = image.info.get("compression")
+            return compression == "raw"
+    except (OSError, ValueError, SyntaxError):
+        return False
+
+
 def check_whole(data: bytes, media_type: str) -> None:
     """Refuse what looks like a copy in progress: a zero-filled or a missing tail.
 
     Raises:
         NotYetWhole: wait, and look again.
     """
-    if len(data) >= 1024 and not data[-512:].strip(b"\0"):
+    zero_tail = len(data) >= 1024 and not data[-512:].strip(b"\0")
+    if zero_tail and not (media_type == "image/tiff" and _is_raw_tiff(data)):
         raise NotYetWhole("incomplete", "Filens slut är tomt: kopieringen verkar inte vara klar.")
     tail = _TAILS.get(media_type)
     if (media_type == PDF and b"%%EOF" not in data[-2048:]) or (tail and tail not in data[-64:]):

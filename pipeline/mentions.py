@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.corrections import Repaired
 from pipeline.document import Span
 from pipeline.findings import Mention, Participant
+from pipeline.fold import fold
 from pipeline.municipalities import candidates_for, clear_winner, is_municipality
 from pipeline.name_sound import sound, sound_tokens
 from pipeline.names import could_be_name_word, is_common_word, is_given_name
@@ -44,16 +45,25 @@ class _People:
     def __init__(self, participants: Sequence[Participant]) -> None:
         self.by_first: dict[str, set[str]] = defaultdict(set)
         self.by_tokens: dict[tuple[str, ...], str] = {}
+        self.homes: dict[str, set[str]] = defaultdict(set)
         for person in participants:
             tokens = sound_tokens(person.name)
             if tokens:
                 self.by_first[tokens[0]].add(person.name)
+                home = person.municipality.name if person.municipality else person.organisation
+                self.homes[person.name].add(home or "")
                 self.by_tokens[tuple(sorted(tokens))] = person.name
 
     def by_first_name(self, word: str) -> str | None:
         """The one participant with this first name, or None."""
         meant = self.by_first.get(sound(word), set())
         return next(iter(meant)) if len(meant) == 1 else None
+
+    def is_from(self, name: str, after: str) -> bool:
+        """Whether "från X" after a first name repeats what the list says of the participant."""
+        place = re.match(r" (?:från|på|hos) ([\w-]+)", after)
+        homes = {fold(home) for home in self.homes[name]}
+        return place is not None and fold(place[1]) in homes
 
     def by_name(self, name: str) -> str | None:
         """The participant whose whole name this is, parts in any order."""
@@ -168,20 +178,13 @@ def _first_name(
     meant = people.by_first_name(bare)
     after = repaired.text[words[at].end() : words[at].end() + 40]
     if re.match(r" (från|på|hos) [A-ZÅÄÖ]", after) and meant is not None:
-        meant = None if not _from_home(after, meant) else meant
+        meant = meant if people.is_from(meant, after) else None
     elif meant is None and not (is_given_name(word) and _inside_sentence(repaired.text, words[at])):
         return None
     if is_common_word(word) and meant is None:
         return None
     name = bare if meant else word
     return Mention(_span(repaired, words, at, 1), "person", name, refers_to=meant)
-
-
-def _from_home(after: str, meant: str) -> bool:
-    """Whether "från X" repeats what we know; without knowing it, another person is meant."""
-    del meant
-    place = re.match(r" (?:från|på|hos) ([\w-]+)", after)
-    return bool(place) and is_municipality(place[1] if place else "")
 
 
 def _inside_sentence(text: str, word: re.Match[str]) -> bool:

@@ -19,6 +19,7 @@ from PIL import Image
 Gray = npt.NDArray[np.uint8]
 
 TARGET_DPI = 150
+_LEAST_SIDE = 50
 LEAST_SKEW = 0.7
 """Degrees from which a page is turned straight; below, turning costs more than it gives."""
 
@@ -81,6 +82,8 @@ def turned(pixels: Gray, angle: float) -> Gray:
 
 def skew_of(pixels: Gray) -> float:
     """The angle (degrees) by which turning makes the lines of text straight, within ±5."""
+    if min(pixels.shape) < _LEAST_SIDE:
+        return 0.0
     small = cv2.resize(
         pixels, None, fx=600 / max(pixels.shape), fy=600 / max(pixels.shape),
         interpolation=cv2.INTER_AREA,

@@ -55,15 +55,17 @@ def text_of_html(text: str) -> str:
     from lxml import html  # noqa: PLC0415 - only where a text is HTML
 
     parser = html.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, huge_tree=False
+        encoding="utf-8", no_network=True, remove_comments=True, huge_tree=True
     )
     pieces: list[str] = []
     try:
         tree = html.document_fromstring(text.replace("\0", "\ufffd").encode(), parser=parser)
     except (ValueError, etree_error()):
         return text
+    hidden = 0
     for event, element in html.etree.iterwalk(tree, events=("start", "end")):
-        _show(pieces, event, element)
+        hidden += (element.tag in _HIDDEN) * (1 if event == "start" else -1)
+        _show(pieces, event, element, hidden=hidden > 0)
     lines = [_tidy_line(line) for line in "".join(pieces).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
@@ -76,16 +78,15 @@ def etree_error() -> type[Exception]:
     return error
 
 
-def _show(pieces: list[str], event: str, element: Any) -> None:
+def _show(pieces: list[str], event: str, element: Any, *, hidden: bool) -> None:
     """Take over the text before, in and after an element."""
     tag = element.tag if isinstance(element.tag, str) else ""
-    hidden = tag in _HIDDEN
     if event == "start":
         pieces.append("\n" if tag in _BLOCK else _CELL if tag in {"td", "th"} else "")
-        pieces.append("" if hidden else _flat(element.text))
     else:
         pieces.append("\n" if tag in _BLOCK - {"br", "hr"} else "")
-        pieces.append(_flat(element.tail))
+    if not hidden:
+        pieces.append(_flat(element.text if event == "start" else element.tail))
 
 
 def _flat(text: str | None) -> str:
@@ -110,7 +111,8 @@ def read_plain(text: str) -> tuple[Page, ...]:
         if number in marked and pages[-1]:
             pages.append([])
         ends = line.endswith("\f")
-        if not ends or line != "\f":
+        last = number == len(lines) - 1 and number > 0 and lines[number - 1].endswith("\f")
+        if line != "\f" and not (last and not line):
             pages[-1].append(Line(line.removesuffix("\f")))
         if ends:
             pages.append([])

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
-from PIL import Image, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from pipeline.document import Line, Page, Reading
 from pipeline.errors import UnreadableDocument
@@ -65,8 +65,8 @@ def read_bytes(
         if is_html(text):
             media_type, text = HTML, text_of_html(text)
         notes = (f"encoding-{encoding}",) if encoding != "utf-8" else ()
-        return Reading(sha256, filename, media_type, read_plain(text), "plain", notes)
-    if media_type == PDF:
+        pages = read_plain(text)
+    elif media_type == PDF:
         with opened(data, settings.pdf) as (pdf, notes):
             pages = tuple(
                 _pdf_page(pdf, number, ocr, settings) for number in range(1, pdf.pages + 1)
@@ -74,7 +74,7 @@ def read_bytes(
     else:
         notes = ()
         pages = tuple(_picture_pages(data, ocr, settings))
-    if not any(line.text for page in pages for line in page.lines):
+    if not any(line.text.strip() for page in pages for line in page.lines):
         raise UnreadableDocument("no-text", "Ingen text hittades på någon sida.")
     return Reading(sha256, filename, media_type, pages, _tools(pages), notes)
 
@@ -113,11 +113,25 @@ def _picture_pages(data: bytes, ocr: Ocr, settings: ReadSettings) -> Iterator[Pa
                     raise UnreadableDocument("too-many-pages", "Bilden har för många sidor.")
                 if frame.width * frame.height > settings.pdf.pixels:
                     raise UnreadableDocument("too-many-pixels", "Bilden är orimligt stor.")
-                yield _recognised(frame, number, _points(frame), ocr, "picture")
+                shown = _upright(frame)
+                yield _recognised(shown, number, _points(shown), ocr, "picture")
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
         raise UnreadableDocument(
             "broken-image", "Bilden är trasig och kan inte öppnas.", str(error)[:200]
         ) from error
+
+
+def _upright(frame: Image.Image) -> Image.Image:
+    """The picture as a person sees it: turned as its camera says, on white paper."""
+    shown = ImageOps.exif_transpose(frame)
+    if "A" not in shown.getbands() and "transparency" not in shown.info:
+        return shown
+    over = shown.convert("RGBA")
+    paper = Image.new("RGBA", over.size, "white")
+    paper.alpha_composite(over)
+    flat = paper.convert("L")
+    flat.info.update(shown.info)
+    return flat
 
 
 def _points(image: Image.Image) -> tuple[float, float]:
@@ -129,7 +143,7 @@ def _points(image: Image.Image) -> tuple[float, float]:
 
 def _tools(pages: tuple[Page, ...]) -> str:
     """The programs that read these pages."""
-    used = []
+    used = ["plain"] if any(page.origin == "plain" for page in pages) else []
     if any(page.origin == "text-layer" for page in pages):
         used.append(f"pdfplumber {version('pdfplumber')}")
     if any(page.origin == "ocr" for page in pages):

@@ -55,7 +55,6 @@ def told(body: str) -> list[tuple[str, ...]]:
         pytest.param(
             "Eva från Skövde hörde av sig.",
             [("Eva", "Eva", "p"), ("Skövde", "1496", "m")],
-            marks=pytest.mark.xfail(strict=True, reason="_from_home: any municipality is home"),
         ),
     ],
 )
