@@ -38,7 +38,7 @@ _HARD_STOP = re.compile(
 )
 _HEADER_WORDS = re.compile(
     r"\b(namn|kommun|parti|narv|narvaro|tid|votering|organisation|ord|ers|titel|roll|befattning|"
-    r"totalt|funktion|e-post|epost|verksamhet|anm|anmarkning|anteckning|mandat|underskrift|signatur|tjanst|telefon)\b"
+    r"totalt|funktion|e-post|epost|verksamhet|anm|narvarande|franvarande|ledamot|ersattare|deltagare|person|anmarkning|anteckning|mandat|underskrift|signatur|tjanst|telefon)\b"
 )
 
 
@@ -129,6 +129,8 @@ def _may_follow(following: str, kind: str) -> bool:
         return following[:1].isupper() or following[:1].isdigit()
     if re.match(r"\(?[Ss]e\b", following):
         return True
+    if re.match(r"[^\W\d_][\w-]+ (?:kommun|stad)\b", following):
+        return following[0].isupper()
     words = re.findall(r"[^\W\d_][\w'’-]*|\S", following)[:3]
     capitals = [word[:1].isupper() for word in words]
     return capitals[:1] == [True] and (len(words) < 2 or any(capitals[1:]) or len(words[0]) < 3)
@@ -153,7 +155,8 @@ def _damaged_label(text: str, folded: str, line_start: int, line_end: int) -> La
 
 _TOLD = re.compile(
     r"(?:^|(?<=[.!] ))(?:(?:med|narvarande|dessutom|vid|pa|i|forutom)\b[^.:\n]{0,40}?)?"
-    r"\b(?P<verb>deltog|medverkade|narvarade|forhindrade? att delta var|rostlangd:|deltagare var)"
+    r"\b(?P<verb>deltog|medverkade|satt|narvarade|forhindrade? att delta var|"
+    r"rostlangd:|deltagare var)"
     r"(?: (?:fran|for) \w+)?\s*:?\s*(?=[a-z]|$)"
 )
 
@@ -171,9 +174,9 @@ def _told_label(folded: str, line_start: int, line_end: int) -> Label | None:
 def _table_head(folded: str, line_start: int, line_end: int) -> Label | None:
     """A table's head ("Namn  Kommun  Närvaro") labels its rows as present."""
     words = re.findall(r"[^\W\d_]{2,}", folded[line_start:line_end])
-    if "namn" in words and 1 < len(_HEADER_WORDS.findall(folded[line_start:line_end])) >= len(
-        words
-    ):
+    if {"namn", "ledamot", "deltagare"} & set(words) and 1 < len(
+        _HEADER_WORDS.findall(folded[line_start:line_end])
+    ) >= len(words):
         return Label("present", "namn", line_start, line_end, line_end)
     return None
 
@@ -239,7 +242,13 @@ def _bodies(found: list[Atom]) -> int:
 
 
 def _is_group(line: str) -> bool:
-    return is_group_word(line) or _FROM_GROUP.fullmatch(line) is not None
+    """Whether the line heads a group: a group word, "Från ...", a municipality alone."""
+    alone = line.strip(" :*#|\t")
+    return (
+        is_group_word(line)
+        or _FROM_GROUP.fullmatch(line) is not None
+        or (len(alone) < 40 and is_municipality(alone))
+    )
 
 
 def _lines_between(text: str, start: int, limit: int) -> Iterator[tuple[int, int]]:
@@ -329,7 +338,7 @@ _FROM_GROUP = re.compile(r"\s*Från [^,;()\d]{3,40}:?\s*")
 def _passable(line: str) -> bool:
     """Lines inside a list that hold nobody: a table's head, a remark in parentheses, rules."""
     folded = fold_in_place(line)
-    if is_group_word(line) or _FROM_GROUP.fullmatch(line):
+    if _is_group(line):
         return True
     words = re.findall(r"[^\W\d_]{2,}", folded)
     return line.strip().startswith("(") or len(_HEADER_WORDS.findall(folded)) * 2 > len(words)

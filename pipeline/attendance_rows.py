@@ -12,10 +12,13 @@ from itertools import pairwise
 
 from pipeline.attendance_atoms import Atom, Token
 from pipeline.attendance_state import ListState, Row, is_short_for
+from pipeline.fold import fold
 from pipeline.municipalities import candidates_for, clear_winner, is_municipality
 from pipeline.names import is_given_name, is_initial, split_names
 from pipeline.organisations import is_known_organisation
 
+_HAD = frozenset({"hade", "har", "fatt", "anmalt", "meddelat", "lamnat", "var", "ar"})
+"""Before "förhinder": then all of the sentence's people had it."""
 _STREET = re.compile(r"(vägen|gatan|gränd|stigen|torget|plan|backen|allén|box)$")
 """Addresses are no affiliation."""
 
@@ -43,10 +46,14 @@ class RowReader(ListState):
         handler = _HANDLERS.get(atom.kind)
         if handler is not None and at != self.heading:
             handler(self, at, atom)
+        if atom.text == "." or atom.kind == "newline":
+            self.sentence = len(self.rows)
         self.after_from = atom.kind == "from" or (self.after_from and atom.kind == "other")
 
     def _body(self, at: int, atom: Atom) -> None:
-        if atom.kind == "place" and self._stands_before(at, [atom.text]):
+        if self._heads_bullets(at) or (
+            atom.kind == "place" and self._stands_before(at, [atom.text])
+        ):
             self.header = atom.text
         elif self.depth and self._is_local_party(at, atom.text):
             self.rows[-1].party = atom.text.upper()
@@ -82,7 +89,9 @@ class RowReader(ListState):
             self.rows[-1].roles.append("ej tjänstgörande ersättare")
 
     def _absent(self, _at: int, _atom: Atom) -> None:
-        for row in self._chain():
+        before = self._previous(_at)
+        told = before is not None and fold(before.text) in _HAD
+        for row in self.rows[self.sentence :] if told else self._chain():
             row.absent = True
 
     def _open(self, _at: int, _atom: Atom) -> None:
@@ -139,8 +148,9 @@ class RowReader(ListState):
             if self.rows:
                 self.rows[-1].roles.append(_COLUMN_ROLES[texts[0]])
             return
-        if self._stands_before(at, texts):
-            self.header = " ".join(texts)
+        name = " ".join(texts)
+        if self._stands_before(at, texts) or (is_municipality(name) and self._heads_bullets(at)):
+            self.header = name
             return
         if self._heads(at, texts):
             self.header = self._first_of_several(at, " ".join(texts))
@@ -168,18 +178,6 @@ class RowReader(ListState):
             return True
         name = " ".join(texts)
         return self._begins_line(at) and (is_municipality(name) or not is_given_name(texts[0]))
-
-    def _stands_before(self, at: int, texts: Sequence[str]) -> bool:
-        """Whether a table has its place before the person: "Tomelilla   Anna Holm"."""
-        after = self.atoms[at + 1 : at + 3]
-        return (
-            len(after) == 2
-            and after[0].kind == "gap"
-            and after[1].kind == "caps"
-            and len(after[1].words) > 1
-            and self._begins_line(at)
-            and is_municipality(" ".join(texts))
-        )
 
     def _leading_place(self, at: int, texts: Sequence[str]) -> int:
         """How many words from the first are the affiliation of the row before."""
@@ -346,7 +344,11 @@ class RowReader(ListState):
             self._serves_by_first_name(before.words[0].text)
             self.replacing = True
             return
-        if self.rows:
+        following = self._next_raw(at)
+        column = following is None or following.kind in {"gap", "mark", "dash", "newline"}
+        if column and before is not None and before.kind == "gap" and self.rows:
+            self.rows[-1].roles.append("ersättare")  # a table's column "Ord/Ers"
+        elif self.rows:
             self.rows[-1].serving = True
             self.replacing = True
 
@@ -365,13 +367,6 @@ class RowReader(ListState):
         if kind == "dash" and not (ends_line and before is not None and before.kind != "newline"):
             return
         self.rows[-1].marked = kind == "mark"
-
-    def _first_of_several(self, at: int, name: str) -> str:
-        """The first place of "Hjo/Tibro/Karlsborg – ..."."""
-        while at >= 2 and self.atoms[at - 1].text == "/" and self.atoms[at - 2].kind == "caps":
-            at -= 2
-            name = self.atoms[at].text
-        return name
 
 
 _HANDLERS: dict[str, Callable[[RowReader, int, Atom], None]] = {

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.attendance_atoms import Atom, Token
+from pipeline.municipalities import is_municipality
 from pipeline.names import is_initial
 
 
@@ -46,6 +47,7 @@ class ListState:
         self.atoms = tuple(atoms)
         self.serving = serving
         self.heading = -1
+        self.sentence = 0
         self.rows: list[Row] = []
         self.told: list[Row | str] = []
         self.header: str | None = None
@@ -121,6 +123,37 @@ class ListState:
 
     def _next_raw(self, at: int) -> Atom | None:
         return self.atoms[at + 1] if at + 1 < len(self.atoms) else None
+
+    def _heads_bullets(self, at: int) -> bool:
+        """Whether the atom is alone on its line, above a line with a bullet."""
+        after = [atom for atom in self.atoms[at + 1 : at + 6] if atom.kind != "colon"]
+        bullets = {"dash", "separator", "gap"}
+        return (
+            self._begins_line(at)
+            and len(after) > 1
+            and after[0].kind == "newline"
+            and after[1].kind in bullets
+            and after[1].text in {"-", "–", "•", "*", "·"}
+        )
+
+    def _stands_before(self, at: int, texts: Sequence[str]) -> bool:
+        """Whether a table has its place before the person: "Tomelilla   Anna Holm"."""
+        after = self.atoms[at + 1 : at + 3]
+        return (
+            len(after) == 2
+            and after[0].kind == "gap"
+            and after[1].kind == "caps"
+            and len(after[1].words) > 1
+            and self._begins_line(at)
+            and is_municipality(" ".join(texts))
+        )
+
+    def _first_of_several(self, at: int, name: str) -> str:
+        """The first place of "Hjo/Tibro/Karlsborg – ..."."""
+        while at >= 2 and self.atoms[at - 1].text == "/" and self.atoms[at - 2].kind == "caps":
+            at -= 2
+            name = self.atoms[at].text
+        return name
 
 
 def is_short_for(short: Sequence[Token], whole: Sequence[Token]) -> bool:

@@ -49,14 +49,20 @@ def media_type_of(data: bytes) -> str:
     return TEXT
 
 
-def _is_raw_tiff(data: bytes) -> bool:
-    """Whether pixels stand in the TIFF as they are: then zeros at its end may be white paper."""
+def _ends_in_white(data: bytes) -> bool:
+    """Whether zeros at a TIFF's end may be paper: pixels stored as they are, white as zero."""
     try:
         with Image.open(io.BytesIO(data)) as image:
-            compression: object = image.info.get("compression")
-            return compression == "raw"
+            white_is_zero = image.mode == "CMYK" or _photometric(image) == 0
+            return white_is_zero and image.info.get("compression") == "raw"
     except (OSError, ValueError, SyntaxError):
         return False
+
+
+def _photometric(image: Image.Image) -> int | None:
+    """The TIFF's tag 262: 0 says that white is stored as zero."""
+    tags: dict[int, int] = getattr(image, "tag_v2", {})
+    return tags.get(262)
 
 
 def check_whole(data: bytes, media_type: str) -> None:
@@ -66,7 +72,7 @@ def check_whole(data: bytes, media_type: str) -> None:
         NotYetWhole: wait, and look again.
     """
     zero_tail = len(data) >= 1024 and not data[-512:].strip(b"\0")
-    if zero_tail and not (media_type == "image/tiff" and _is_raw_tiff(data)):
+    if zero_tail and not (media_type == "image/tiff" and _ends_in_white(data)):
         raise NotYetWhole("incomplete", "Filens slut är tomt: kopieringen verkar inte vara klar.")
     tail = _TAILS.get(media_type)
     if (media_type == PDF and b"%%EOF" not in data[-2048:]) or (tail and tail not in data[-64:]):

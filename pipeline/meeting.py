@@ -204,7 +204,7 @@ def _titled(context: Context, prints: list[Printed]) -> Iterator[_Candidate]:
 
 _TITLE = re.compile(
     r"protokoll|anteckning|m[o\ufffd]te|tr[a\ufffd]ff|sammantr|n[a\ufffd]tverk|rapport|notering|st[a\ufffd]mma|sammanfattning|"
-    r"referat|styrelse|n[a\ufffd]mnd|fullm[a\ufffd]ktige|grupp|r[a\ufffd]d\b|utskott|forum|dag\b"
+    r"referat|avst[a\ufffd]mning|samr[a\ufffd]d|dialog|konferens|frukost|lunch|styrelse|n[a\ufffd]mnd|fullm[a\ufffd]ktige|grupp|r[a\ufffd]d\b|utskott|forum|dag\b"
 )
 
 

@@ -107,10 +107,13 @@ def is_initial(word: str) -> bool:
     return bool(re.fullmatch(r"[^\W\d_]\.?", word)) and word[0].isupper()
 
 
+_TITLES = frozenset({"Tf", "TF", "T.f", "FD", "Fil", "Dr", "Doc", "Prof", "Tjf", "Vik"})
+
+
 def could_be_name_word(word: str) -> bool:
     """Whether a word can be part of a person's name: capitalised, no everyday word."""
     capital = word[:1].isupper() or (word[:1] in "0\ufffd" and word[1:2].islower())  # 0la, \ufffdsa
-    return capital and not is_common_word(word)
+    return capital and word not in _TITLES and not is_common_word(word)
 
 
 @lru_cache(maxsize=50_000)

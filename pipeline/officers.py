@@ -34,6 +34,9 @@ _TO_ADJUST = (
 _OFFICER_OF_ALL = re.compile(
     rf"(?:[Tt]ill (?P<office>ordförande|sekreterare) (?:valdes|utsågs|väljs|utses) {_NAMES})"
 )
+_OPENED = re.compile(
+    rf"[Oo]rdf(?:öranden|\.) {_NAMES} (?:förklarar|förklarade|hälsar|hälsade|öppnar|öppnade)"
+)
 _LASTING = re.compile(r"styrelse|förening|\bår\b|revisor|valberedning|ledamot", re.IGNORECASE)
 _BARE = re.compile(
     rf"(?:(?:välja|valde|väljer|utsåg|utser) {_RUN}|{_RUN} (?:valdes|utsågs|väljs|utses)) "
@@ -68,6 +71,8 @@ def _officers(repaired: Repaired) -> Iterator[Participant]:
         heading = text[max(0, match.start() - 60) : match.start()]
         if not _LASTING.search(heading):
             yield from _named(repaired, match.start("names"), match["names"], match["office"])
+    for match in _OPENED.finditer(text):
+        yield from _named(repaired, match.start("names"), match["names"], "ordförande")
     for match in _MEETING_HEADING.finditer(text):
         if _is_of_meeting(match["office"], match["meeting"]):
             yield from _under_heading(repaired, match)
@@ -76,7 +81,7 @@ def _officers(repaired: Repaired) -> Iterator[Participant]:
 def _under_heading(repaired: Repaired, match: re.Match[str]) -> Iterator[Participant]:
     """Who is named in the line under a heading such as "Val av mötessekreterare"."""
     start, line = match.start("names_line"), match["names_line"]
-    bare = re.fullmatch(rf"{_NAMES}\.?\s*", line)
+    bare = re.fullmatch(rf"{_NAMES}(?: (?:valdes|utsågs|väljs|utses))?\.?\s*", line)
     if bare:
         yield from _named(repaired, start, bare["names"], match["office"])
     both = _BARE_BOTH.search(line)

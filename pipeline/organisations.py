@@ -17,12 +17,12 @@ from pipeline.fold import fold
 from pipeline.names import is_given_name
 
 _FORM = re.compile(
-    r"(verket|verk|(?<=\w\w\w)rad|myndigheten|inspektionen|styrelsen|namnden|namnd|radet|forbund|forbundet|kansli|"
+    r"(verket|verk|(?:kultur|halso|ungdoms|pensionars|konst|trygghets|miljo|skol|naringslivs|biblioteks)rad|myndigheten|inspektionen|styrelsen|namnden|namnd|radet|forbund|forbundet|kansli|"
     r"kansliet|universitet|universitetet|hogskola|hogskolan|akademin|institut|institutet|museet|"
     r"museum|bibliotek|biblioteket|kyrkan|forsamling|pastorat|foreningen|forening|polisen|"
     r"stiftelsen|stiftelse|arkivet|arkiv|regionforbund|landsting|landstinget|bolaget|"
     r"utredningen|departementet|sallskapet|gymnasium|gymnasiet|tjansten|kontoret|centralen|"
-    r"centrum|enheten|avdelningen|forvaltningen|kassan|arna|regionen|region|kooperativ|"
+    r"centrum|enheten|avdelningen|forvaltningen|kassan|regionen|region|kooperativ|"
     r"teater|teatern|folkhogskola|lanstrafiken|naringsliv|samfund|samverkan|utveckling|"
     r"(?<=\w)skolan|raddningstjanst)$"
 )

@@ -102,7 +102,11 @@ def _status(row: Row, block: Block, *, marks: bool) -> Status:
     unmarked = row.marked is False or (row.marked is None and block.label.kind != "serving")
     if row.absent or (marks and unmarked and not row.serving):
         return "absent"
-    if row.serving or (row.marked and "ersättare" in row.roles):
+    if row.serving or (
+        row.marked
+        and row.roles[:1] == ["ersättare"]
+        and "ej tjänstgörande ersättare" not in row.roles
+    ):
         return "substitute"
     if status == "present" and _GUEST_ROLES & set(row.roles):
         return "guest"

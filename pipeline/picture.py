@@ -55,8 +55,8 @@ def prepare(image: Image.Image, width_points: float) -> Prepared:
     dpi = pixels.shape[1] / width_points * 72
     if dpi > TARGET_DPI * 1.15:
         size = (
-            round(pixels.shape[1] * TARGET_DPI / dpi),
-            round(pixels.shape[0] * TARGET_DPI / dpi),
+            max(1, round(pixels.shape[1] * TARGET_DPI / dpi)),
+            max(1, round(pixels.shape[0] * TARGET_DPI / dpi)),
         )
         pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
         dpi = TARGET_DPI
