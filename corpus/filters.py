@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.errors import BadSettings
 from pipeline.fold import fold
+from pipeline.municipalities import candidates_for, clear_winner
 
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _CODE = re.compile(r"\d{4}")
@@ -71,7 +72,9 @@ def _codes(db: sqlite3.Connection, name: str) -> list[str]:
     if _CODE.fullmatch(name):
         return [code for code, _ in listed if code == name]
     same = [code for code, official in listed if official.lower() == name.lower()]
-    return same or [code for code, official in listed if fold(official) == fold(name)]
+    same = same or [code for code, official in listed if fold(official) == fold(name)]
+    winner = clear_winner(candidates_for(name)) if not same else None  # "Lunds kommun", "Gbg"
+    return [winner.code] if winner else same
 
 
 def _person(db: sqlite3.Connection, name: str) -> Condition:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,27 @@ def candidates(settings: Settings) -> Iterator[Path]:
 def name_of(settings: Settings, path: Path) -> str:
     """What a file of the inbox is called there, escaped."""
     return shown(path.relative_to(settings.inbox).as_posix())
+
+
+def still_written(paths: Iterable[Path], seconds: float) -> set[Path]:
+    """Those of the files that change within the time, if any was written just before."""
+    before = {path: _state(path) for path in paths}
+    young = [
+        path for path, state in before.items() if state and time.time() - state[1] < seconds * 5
+    ]
+    if not young or not seconds:
+        return set()
+    time.sleep(seconds)
+    return {path for path in young if _state(path) != before[path]}
+
+
+def _state(path: Path) -> tuple[int, float] | None:
+    """Size, and when the file or its place last changed (seconds since 1970)."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, max(status.st_mtime, status.st_ctime)
 
 
 def drop_of(settings: Settings, path: Path, now: float) -> Drop:

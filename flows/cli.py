@@ -47,6 +47,9 @@ def main() -> NoReturn:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)
+    except OSError as error:
+        typer.echo(f"diarium: {error.filename or 'file'}: {error.strerror or error}", err=True)
+        sys.exit(5)
     sys.exit(code or 0)
 
 
@@ -114,6 +117,9 @@ def interpret(
 
     if out is None and len(files) > 1:
         raise typer.BadParameter("several files need --out, a folder for their records")
+    stems = [file.stem for file in files]
+    if out is not None and len(set(stems)) < len(stems):
+        raise typer.BadParameter("two files have one name: their records would be one file")
     tools = load_tools(_settings(None, settings))
     failed: DiariumError | None = None
     for file in on_terminal("tolkar", files, len(files) if out else 0):

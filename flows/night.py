@@ -26,6 +26,7 @@ from flows.arrivals import (
     keep_original,
     leave_inbox,
     name_of,
+    still_written,
 )
 from flows.isolation import read_isolated
 from flows.lock import only_one
@@ -62,6 +63,7 @@ class Night:
     waiting: list[tuple[str, str]] = field(default_factory=list)
     failed: list[tuple[str, str, str]] = field(default_factory=list)
     interpreted: list[str] = field(default_factory=list)
+    uninterpreted: list[tuple[str, str]] = field(default_factory=list)
     unsure: tuple[OpenPair, ...] = ()
     people: int = 0
     seconds: float = 0.0
@@ -132,7 +134,7 @@ def _take_in(
     for copies in _arrived(settings, night):
         first = copies[0]
         if corpus.has_seen(first.sha256):
-            night.again += [drop.filename for drop in copies]
+            _seen_again(corpus, night, copies)
             _settle(corpus, settings, copies)
             continue
         kept = _kept(settings, night, first)
@@ -144,10 +146,24 @@ def _take_in(
         _store(corpus, settings, night, fresh[number], outcome)
 
 
+def _seen_again(corpus: Corpus, night: Night, copies: list[Drop]) -> None:
+    """Say that these bytes were read before, or why they could not be."""
+    reason = corpus.was_set_aside(copies[0].sha256)
+    if reason is None:
+        night.again += [drop.filename for drop in copies]
+    else:
+        night.failed += [(drop.filename, reason.code, reason.reason) for drop in copies]
+
+
 def _arrived(settings: Settings, night: Night) -> list[list[Drop]]:
     """The drops, those with the same content together."""
     arrived: dict[str, list[Drop]] = {}
-    for path in candidates(settings):
+    paths = list(candidates(settings))
+    growing = still_written(paths, settings.rest_seconds)
+    for path in paths:
+        if path in growing:
+            night.waiting.append((name_of(settings, path), "Filen skrivs fortfarande."))
+            continue
         try:
             drop = drop_of(settings, path, time.time())
         except OSError as error:
@@ -199,7 +215,12 @@ def _interpret(corpus: Corpus, settings: Settings, night: Night, progress: Progr
     tools = load_tools(settings)
     pending = len(corpus.out_of_date_ids(tools.recipe))
     for reading, verdicts in progress("tolkar", corpus.out_of_date(tools.recipe), pending):
-        corpus.put(interpret(reading, tools, verdicts), verdicts, now=_now())
+        try:
+            minutes = interpret(reading, tools, verdicts)
+        except Exception as error:  # noqa: BLE001 - one document's bug is not its neighbours'
+            night.uninterpreted.append((reading.filename, f"{type(error).__name__}: {error}"[:200]))
+            continue
+        corpus.put(minutes, verdicts, now=_now())
         night.interpreted.append(reading.filename)
 
 

@@ -103,7 +103,7 @@ def nightly_flow(settings: Settings) -> Any:
         }
         for future in as_completed(list(futures)):
             outcome = future.result()
-            yield futures[future], outcome
+            yield futures.pop(future), outcome
 
     @flow(
         name="nightly",

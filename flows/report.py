@@ -26,7 +26,7 @@ def write_report(settings: Settings, night: Night) -> tuple[str, Path | None]:
     """The report as Markdown, and the file it is in; a night without news leaves no file."""
     with Corpus(settings.corpus, read_only=True) as corpus:
         text = report(corpus, settings, night)
-    if not (night.changed or night.waiting):
+    if not (night.changed or night.waiting or night.uninterpreted):
         return text, None
     stamp = re.sub(r"[^0-9T]", "", night.started[:19])
     path = settings.reports / f"{stamp}.md"
@@ -38,7 +38,7 @@ def report(corpus: Corpus, settings: Settings, night: Night) -> str:
     """The report as Markdown."""
     counts = corpus.counts()
     lines = [f"# Nattens rapport {night.started[:16].replace('T', ' ')}", ""]
-    if not (night.changed or night.waiting):
+    if not (night.changed or night.waiting or night.uninterpreted):
         lines.append("Inget nytt har kommit och inget behövde tolkas om. Samlingen är oförändrad.")
     else:
         lines.append(
@@ -51,6 +51,8 @@ def report(corpus: Corpus, settings: Settings, night: Night) -> str:
     )
     lines += _came(corpus, night)
     lines += _list("Kunde inte läsas", [f"{_md(n)}: {_md(r)} (`{c}`)" for n, c, r in night.failed])
+    bugs = [f"{_md(name)}: {_md(error)} (`not-interpreted`)" for name, error in night.uninterpreted]
+    lines += _list("Lästa men kunde inte tolkas (försöks igen nästa natt)", bugs)
     lines += _list("Väntar", [f"{_md(name)}: {_md(reason)}" for name, reason in night.waiting])
     lines += _list("Fanns redan", [_md(name) for name in night.again])
     if night.changed:
@@ -65,13 +67,15 @@ def eyes(corpus: Corpus, settings: Settings, night: Night) -> list[Eyes]:
     """What a person should look at, of this night's documents; the worst pages first."""
     wanted = set(night.interpreted)
     found: list[tuple[float, Eyes]] = []
-    for document_id in corpus.document_ids():
-        record = corpus.record(document_id)
-        name = record["filename"]
+    documents = corpus.db.execute("SELECT document_id, filename FROM documents ORDER BY filename")
+    for document_id, name in documents.fetchall():
         if name not in wanted:
             continue
+        record = corpus.record(document_id)
         for page in record["pages"]:
             sure = page["confidence"]
+            if page["origin"] == "text-layer" and page["reason"] == "empty-page":
+                found.append((0.5, Eyes(name, f"sida {page['number']}", "tom sida")))
             if sure is not None and sure < settings.least_confidence:
                 why = f"svårläst ({sure:.0%} säkerhet)"
                 found.append((sure, Eyes(name, f"sida {page['number']}", why)))
@@ -87,13 +91,12 @@ def eyes(corpus: Corpus, settings: Settings, night: Night) -> list[Eyes]:
                 found.append(
                     (0.85, Eyes(name, f"sida {person['page']}", f"{person['name']}: {names}?"))
                 )
-    found += [(0.95, _pair(corpus, pair.one, pair.other, pair.reason)) for pair in night.unsure]
+    called = {person.person_id: person.name for person in corpus.known_people()}
+    found += [
+        (0.95, Eyes("Samma person?", f"{called[pair.one]} / {called[pair.other]}", pair.reason))
+        for pair in night.unsure
+    ]
     return [look for _, look in sorted(found, key=lambda item: (item[0], item[1].filename))]
-
-
-def _pair(corpus: Corpus, one: str, other: str, reason: str) -> Eyes:
-    names = {person.person_id: person.name for person in corpus.known_people()}
-    return Eyes("Samma person?", f"{names.get(one, one)} / {names.get(other, other)}", reason)
 
 
 def _came(corpus: Corpus, night: Night) -> list[str]:

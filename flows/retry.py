@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from corpus.store import Corpus
 from flows.arrivals import original_of
+from flows.lock import only_one
 from flows.settings import Settings
 from pipeline.errors import BadSettings
 
@@ -20,7 +21,7 @@ def put_back(settings: Settings, sha256: str) -> list[str]:
     Raises:
         BadSettings: nothing set aside has such a hash.
     """
-    with Corpus(settings.corpus) as corpus:
+    with only_one(settings.archive), Corpus(settings.corpus) as corpus:
         meant = [row for row in corpus.all_set_aside() if row.sha256.startswith(sha256)]
         if not sha256 or not meant:
             raise BadSettings(f"Nothing set aside has a hash that begins with {sha256!r}.")
@@ -32,8 +33,8 @@ def put_back(settings: Settings, sha256: str) -> list[str]:
             target = _free_place(settings.inbox, PurePosixPath(row.filename).name, row.sha256)
             unfinished = settings.inbox / f"{row.sha256}.part"  # which no night takes in
             shutil.copyfile(original, unfinished)
-            unfinished.rename(target)
             corpus.clear_set_aside(row.sha256)
+            unfinished.rename(target)
             names.append(target.name)
     return names
 

@@ -31,6 +31,7 @@ class Settings:
     seconds_per_page, seconds_per_document, megabytes: limits of reading; a page takes 1-3
         seconds and a document of scans some 300 MB, so these only stop what has gone wrong.
     patience_hours: how long a file that looks half copied is waited for.
+    rest_seconds: how long a file that was just written must stand still to be taken in.
     least_confidence: pages read with less (0-1) are listed for a person's eyes.
     vocabulary: an own file of topics beside the one that ships ("" for none).
     log_level: Prefect's.
@@ -44,6 +45,7 @@ class Settings:
     seconds_per_document: int = 3_600
     megabytes: int = 2_000
     patience_hours: float = 24.0
+    rest_seconds: float = 2.0
     least_confidence: float = 0.80
     vocabulary: str = ""
     log_level: str = "WARNING"

@@ -76,6 +76,9 @@ class RowReader(ListState):
         )
 
     def _party(self, _at: int, atom: Atom) -> None:
+        before = self._previous(_at)
+        if atom.text.islower() and before is not None and before.kind == "other":
+            return  # "fr o m punkt 4"
         row = self._last_named()
         if row is not None and not row.party:
             row.party = atom.text.upper()

@@ -145,6 +145,7 @@ class ListState:
             and after[1].kind == "caps"
             and len(after[1].words) > 1
             and self._begins_line(at)
+            and (at < 2 or self.atoms[at - 2].kind != "separator")
             and is_municipality(" ".join(texts))
         )
 

@@ -34,6 +34,8 @@ def media_type_of(data: bytes) -> str:
     Raises:
         UnreadableDocument: it is empty, or of a kind that is not read.
     """
+    if len(data) > 0 and not data.strip(b"\0"):
+        raise NotYetWhole("incomplete", "Filen är bara nollor: kopieringen verkar inte vara klar.")
     if not data.strip(b"\0 \t\r\n"):
         raise UnreadableDocument(
             "empty", "Filen är tom.", f"{len(data)} bytes, none of them content"

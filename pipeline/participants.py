@@ -26,7 +26,7 @@ from pipeline.municipalities import (
     clear_winner,
     is_municipality,
 )
-from pipeline.names import tidy_name
+from pipeline.names import is_given_name, tidy_name
 from pipeline.officers import find_officers
 from pipeline.organisations import has_form, is_known_organisation, is_short_form
 
@@ -142,13 +142,19 @@ def _participant(
 def heal_name(name: str) -> str:
     """A name with the digits that OCR put for letters turned back.
 
-    >>> heal_name("Kje11 Ek"), heal_name("0la Ek"), heal_name("K. Ek")
-    ('Kjell Ek', 'Ola Ek', 'K. Ek')
+    >>> heal_name("Kje11 Ek"), heal_name("0la Ek"), heal_name("Nr16")
+    ('Kjell Ek', 'Ola Ek', 'Nr16')
     """
-    return " ".join(
-        word.translate(_DIGITS).capitalize() if re.search(r"[\d!]", word) else word
-        for word in name.split(" ")
-    )
+    return " ".join(_healed(word) for word in name.split(" "))
+
+
+def _healed(word: str) -> str:
+    """The word, if turning digits into letters makes a name of it or they stand between letters."""
+    if not re.search(r"[\d!]", word):
+        return word
+    turned = word.translate(_DIGITS).capitalize()
+    inside = re.fullmatch(r"(?:[^\W\d_]+[10!6]+[^\W\d_]+)+|0[^\W\d_]+", word)
+    return turned if inside or is_given_name(turned) else word
 
 
 def affiliation_of(

@@ -80,17 +80,16 @@ class Pdf:
             for word in words
         )
 
-    def is_pictured(self, number: int) -> bool:
-        """Whether a picture shows at least half of the page."""
+    def pictured_share(self, number: int) -> float:
+        """How much of the page its pictures cover, 0-1 (more where they overlap)."""
         width, height = self.size(number)
         page = self.pdfium[number - 1]
         try:
-            return any(
-                (right - left) * (top - bottom) > 0.5 * width * height
-                for left, bottom, right, top in (thing.get_bounds() for thing in _images(page))
-            )
+            bounds = [thing.get_bounds() for thing in _images(page)]
         finally:
             page.close()
+        covered = sum((right - left) * (top - bottom) for left, bottom, right, top in bounds)
+        return float(covered / (width * height))
 
     def picture(self, number: int) -> Image.Image:
         """The page as a picture: the scan's own where it is just one, else rendered."""

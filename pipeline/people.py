@@ -3,7 +3,7 @@
     resolve(seen)  ->  the people, whose each participant is and why, and the pairs left open
 
 No threshold on the likeness of names tells same from different (Karin and Karina Persson are
-two, Anna Gustafsson and Gustavsson one), so what decides is the name's sound together with the
+two, Maja Gustafsson and Gustavsson one), so what decides is the name's sound together with the
 municipality, the network, and that two rows of one list are two people.  What is not sure stays
 apart and is listed for a person's eyes.
 """
@@ -13,13 +13,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
 from pipeline.fold import fold
 from pipeline.name_sound import Likeness, likeness, sound_tokens
 
-_ATTENDED = frozenset({"present", "substitute", "guest"})
+_ATTENDED = frozenset({"present", "substitute", "guest", "adjuster"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def resolve(
     for row in rows:
         profiles[_profile(row)].append(row)
     spelt = {profile: _usual(row.name for row in alike) for profile, alike in profiles.items()}
-    links = _settled(sorted(_links(spelt, settings), key=_order), settings.least)
+    links = sorted(_links(spelt, settings), key=_order)
     groups = _grouped(profiles, links, settings.least)
     people = _people(groups)
     return Resolution(tuple(person for person, _ in people), _unsure(people, links, settings))
@@ -153,24 +153,6 @@ def _links(spelt: Mapping[_Profile, str], settings: MatchPeopleSettings) -> Iter
                     yield link
 
 
-def _settled(links: Sequence[_Link], least: float) -> list[_Link]:
-    """The links, without those that would join a row of no affiliation to one of several bodies.
-
-    Which of two Karin Persson a third one without municipality is, nobody can tell: unsure.
-    """
-    bodies: dict[_Profile, set[str]] = defaultdict(set)
-    for link in links:
-        for bare, told in ((link.one, link.other), (link.other, link.one)):
-            if link.probability >= least and told.affiliation and not bare.affiliation:
-                bodies[bare].add(told.affiliation)
-    return [
-        replace(link, probability=min(link.probability, 0.6))
-        if len(bodies[link.one]) > 1 or len(bodies[link.other]) > 1
-        else link
-        for link in links
-    ]
-
-
 def _keys(name: str) -> Iterator[tuple[str, str]]:
     """Pairs of sounds that two spellings of one name share at least one of."""
     tokens = sound_tokens(name)
@@ -185,13 +167,21 @@ _SAYS = {
     Likeness.PART: "det ena namnet är en del av det andra",
     Likeness.NEAR: "namn som är nästan lika",
 }
-_PROBABILITY = {  # by likeness: same body, unknown body in one network, unknown elsewhere, other
-    Likeness.SAME: (0.99, 0.95, 0.6, 0.5),
-    Likeness.VARIANT: (0.96, 0.8, 0.5, 0.3),
-    Likeness.PART: (0.93, 0.6, 0.3, 0.1),
-    Likeness.NEAR: (0.7, 0.5, 0.2, 0.1),
+_PROBABILITY = {  # by likeness, for each case of `_WHERE`
+    Likeness.SAME: (0.99, 0.95, 0.75, 0.6, 0.5),
+    Likeness.VARIANT: (0.96, 0.8, 0.65, 0.5, 0.3),
+    Likeness.PART: (0.93, 0.6, 0.5, 0.3, 0.1),
+    Likeness.NEAR: (0.7, 0.5, 0.4, 0.2, 0.1),
 }
-_WHERE = ("samma tillhörighet", "samma nätverk", "tillhörighet saknas", "olika tillhörighet")
+_WHERE = (
+    "samma tillhörighet",
+    "samma nätverk, ingen tillhörighet",
+    "samma nätverk, tillhörighet bara för den ena",
+    "tillhörighet saknas",
+    "olika tillhörighet",
+)
+"""A name without a body is never joined to one with: which of two Karin Persson a third one is,
+a later document may leave open, and what is joined must stay joined."""
 
 
 def _link(one: _Profile, other: _Profile, spelt: Mapping[_Profile, str]) -> _Link | None:
@@ -205,10 +195,13 @@ def _link(one: _Profile, other: _Profile, spelt: Mapping[_Profile, str]) -> _Lin
 
 
 def _case(one: _Profile, other: _Profile) -> int:
+    """Which of the cases of `_WHERE` two profiles are."""
     if one.affiliation and other.affiliation:
         a, b = one.affiliation, other.affiliation
-        return 0 if a == b or (not a.isdigit() and (a in b or b in a)) else 3
-    return 1 if one.network and one.network == other.network else 2
+        return 0 if a == b or (not a.isdigit() and (a in b or b in a)) else 4
+    if not one.network or one.network != other.network:
+        return 3
+    return 2 if one.affiliation or other.affiliation else 1
 
 
 def _grouped(
@@ -275,19 +268,26 @@ def _people(
 
 
 def _known_ids(group: Iterable[tuple[SeenParticipant, str]]) -> list[str]:
-    """Ids that rows of the group had before, the commonest first."""
-    counts = Counter(row.person_id for row, _ in group if row.person_id)
-    return [name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    """Ids that rows of the group had before: first the one made from a row of the group."""
+    rows = [row for row, _ in group]
+    counts = Counter(row.person_id for row in rows if row.person_id)
+    own = {_id_of((row.document_id, row.index)) for row in rows}
+    ranked = sorted(counts.items(), key=lambda item: (item[0] not in own, -item[1], item[0]))
+    return [name for name, _ in ranked]
 
 
 def _new_id(rows: Sequence[SeenParticipant], taken: set[str]) -> str:
     """An id made from the person's first row: the same rows give the same id on any machine."""
     first = min((row.document_id, row.index) for row in rows)
     for salt in range(len(taken) + 1):
-        digest = hashlib.sha256(f"{first[0]}/{first[1]}/{salt}".encode()).hexdigest()[:10]
-        if f"p-{digest}" not in taken:
-            return f"p-{digest}"
+        if _id_of(first, salt) not in taken:
+            return _id_of(first, salt)
     raise AssertionError  # there are more salts than ids taken
+
+
+def _id_of(row: tuple[str, int], salt: int = 0) -> str:
+    digest = hashlib.sha256(f"{row[0]}/{row[1]}/{salt}".encode()).hexdigest()
+    return f"p-{digest[:10]}"
 
 
 def _person(person_id: str, group: Sequence[tuple[SeenParticipant, str]]) -> PersonFound:

@@ -26,6 +26,10 @@ from pipeline.picture import prepare
 from pipeline.plain_text import decode, is_html, read_plain, text_of_html
 from pipeline.text_layer import LayerSettings, judge_layer
 
+_MOST_OF_A_PAGE = 0.5
+_A_PICTURE = 0.05
+"""The share of a page without any text from which its picture is worth looking at."""
+
 A4_WIDTH = 595.3
 """Points: the width taken for a picture that does not say its resolution."""
 
@@ -83,7 +87,8 @@ def _pdf_page(pdf: Pdf, number: int, ocr: Ocr, settings: ReadSettings) -> Page:
     width, height = pdf.size(number)
     layer = pdf.layer(number)
     text = "\n".join(line.text for line in layer)
-    pictured = pdf.is_pictured(number)
+    share = pdf.pictured_share(number)
+    pictured = share > _MOST_OF_A_PAGE or (share > _A_PICTURE and not text.strip())
     trusted, reason = judge_layer(text, pictured=pictured, settings=settings.layer)
     if trusted:
         return Page(number, width, height, "text-layer", tuple(layer), None, reason)

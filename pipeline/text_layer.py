@@ -24,12 +24,13 @@ _ENGLISH = frozenset(
 class LayerSettings:
     """When a text layer is good enough.
 
-    `least_letters`: fewer letters than this on a page with a picture is no layer worth having.
+    `least_letters`: fewer letters than this on a page with a picture is no layer worth having:
+    a stamp ("Signerat digitalt ...") has some 60, a page of minutes a thousand.
     `least_marked`: å, ä and ö per 1,000 letters below which Swedish has lost them; true pages
     have at least 31.  `enough_letters`: how many letters it takes to say so.
     """
 
-    least_letters: int = 20
+    least_letters: int = 150
     least_marked: float = 5.0
     enough_letters: int = 200
 

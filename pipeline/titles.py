@@ -83,8 +83,8 @@ _JOINED_BEFORE = re.compile(r"[A-ZÅÄÖ][\wåäö]*- och $")
 def find_network(repaired: Repaired, title: str | None) -> str | None:
     """The body or network whose meeting it is, as the head of the minutes names it.
 
-    >>> find_network(Repaired("", ""), "Minnesanteckningar Nätverket Modersmål, 5 maj")
-    'Nätverket Modersmål'
+    >>> find_network(Repaired("", ""), "Minnesanteckningar Nätverket Flerspråkighet, 12 maj")
+    'Nätverket Flerspråkighet'
     """
     head = [line.text for line in _head_lines(forms.lines_of(repaired.text))]
     for text in [title or "", *head]:

@@ -66,7 +66,7 @@ Foreningen har ocksa fatt manga fragor om forskolan och aldreomsorgen.
 
 def archive(folder: Path, files: Mapping[str, bytes | str] = {}, **told: Any) -> Settings:
     """An archive with these files in its inbox."""
-    settings = Settings(**{"archive": folder / "archive", **told})
+    settings = Settings(**{"archive": folder / "archive", "rest_seconds": 0.0, **told})
     settings.inbox.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         drop(settings, name, content)

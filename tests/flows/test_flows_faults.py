@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 import unicodedata
 from pathlib import Path
 
@@ -24,6 +26,9 @@ from nights import (
     rows,
     set_aside,
 )
+
+import flows.night
+from pipeline.document import Reading
 
 WHOLE = born_digital(AUTUMN, WINTER)
 HALF = WHOLE[: len(WHOLE) // 2]
@@ -269,3 +274,47 @@ def test_the_same_bytes_under_two_suffixes_are_kept_once(tmp_path: Path) -> None
     assert documents(settings) == ["a.txt"]
     assert inbox(settings) == []
     assert list(contents(settings.originals).values()) == [AUTUMN.encode()]
+
+
+def test_a_file_that_grows_while_we_look_stays_in_the_inbox(tmp_path: Path) -> None:
+    settings = archive(tmp_path, {"lugn.txt": WINTER}, rest_seconds=0.3)
+    growing = settings.inbox / "skrivs.txt"
+    stop = threading.Event()
+
+    def write() -> None:
+        with growing.open("a", encoding="utf-8") as file:
+            while not stop.wait(0.02):
+                file.write("Eva Ek, Hjo\n")
+                file.flush()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        while not growing.exists():
+            time.sleep(0.01)
+        done, _ = night(settings, in_process)
+    finally:
+        stop.set()
+        writer.join()
+    assert done.new == ["lugn.txt"]
+    assert [name for name, _ in done.waiting] == ["skrivs.txt"]
+    assert growing.exists()
+
+
+def test_a_document_that_cannot_be_interpreted_costs_only_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = flows.night.interpret
+
+    def broken(reading: Reading, *rest: object) -> object:
+        if reading.filename == "a.txt":
+            raise ValueError("poison")
+        return whole(reading, *rest)
+
+    monkeypatch.setattr(flows.night, "interpret", broken)
+    settings = archive(tmp_path, {"a.txt": WINTER, "b.txt": WINTER + "\nOch mer."})
+    done, _ = night(settings, in_process)
+    assert done.interpreted == ["b.txt"]
+    assert done.uninterpreted == [("a.txt", "ValueError: poison")]
+    monkeypatch.undo()
+    assert night(settings, in_process)[0].interpreted == ["a.txt"]

@@ -141,7 +141,7 @@ from pathlib import Path
 from flows.night import one_by_one, run_night
 from flows.settings import Settings
 if __name__ == "__main__":
-    run_night(Settings(archive=Path({str(settings.archive)!r})), one_by_one)
+    run_night(Settings(archive=Path({str(settings.archive)!r}), rest_seconds=0.0), one_by_one)
 """
     program = tmp_path / "program.py"
     program.write_text(script)

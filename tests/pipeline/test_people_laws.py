@@ -14,16 +14,16 @@ from pipeline.people import Resolution, SeenParticipant, resolve
 NAMES = [
     "Karin Persson",
     "Karina Persson",
-    "Anna Gustafsson",
-    "Anna Gustavsson",
+    "Maja Gustafsson",
+    "Maja Gustavsson",
     "Maria Berg",
     "Maria Bergh",
     "Maria Borg",
     "Elin Sandahl Broman",
     "Elin Broman Sandahl",
     "Elin Broman",
-    "Lars Näslund",
-    "Lars Nässlund",
+    "Lars Tälklint",
+    "Lars Tällklint",
 ]
 BODIES = (None, "1280", "1281", "Region Skåne", "Region Skåne, kansliet")
 
