@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from pipeline.errors import BadSettings
 from pipeline.fold import fold
-from pipeline.municipalities import candidates_for, clear_winner
 
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _CODE = re.compile(r"\d{4}")
@@ -73,8 +72,15 @@ def _codes(db: sqlite3.Connection, name: str) -> list[str]:
         return [code for code, _ in listed if code == name]
     same = [code for code, official in listed if official.lower() == name.lower()]
     same = same or [code for code, official in listed if fold(official) == fold(name)]
-    winner = clear_winner(candidates_for(name)) if not same else None  # "Lunds kommun", "Gbg"
-    return [winner.code] if winner else same
+    return same or _meant(name)
+
+
+def _meant(name: str) -> list[str]:
+    """The code of a name in another form: "Lunds kommun", "Gbg"."""
+    from pipeline.municipalities import candidates_for, clear_winner  # noqa: PLC0415 - heavy
+
+    winner = clear_winner(candidates_for(name))
+    return [winner.code] if winner else []
 
 
 def _person(db: sqlite3.Connection, name: str) -> Condition:

@@ -13,7 +13,10 @@ from pipeline.corrections import Repaired
 from pipeline.findings import Participant, Status
 from pipeline.names import is_given_name, looks_like_person, tidy_name
 
-_NAME = r"[A-ZÅÄÖÉ][\w'’-]+(?: (?:(?:von|af|de|la) )?(?:[A-ZÅÄÖÉ]\.|[A-ZÅÄÖÉ][\w'’-]*)){1,3}"
+_NAME = (
+    r"(?<!\w)[A-ZÅÄÖÉ][\w'’-]{1,40}"
+    r"(?: (?:(?:von|af|de|la) )?(?:[A-ZÅÄÖÉ]\.|[A-ZÅÄÖÉ][\w'’-]{0,40}(?!\w))){1,3}"
+)
 _RUN = rf"{_NAME}(?:(?:, | och | samt ){_NAME}){{0,5}}"
 _NAMES = rf"(?P<names>{_RUN})"
 _OFFICE = (

@@ -67,10 +67,23 @@ def _split(text: str, start: int, end: int) -> list[Sentence]:
         head = text[max(start, stop.start() - 12) : stop.start() + 1]
         if text[stop.start()] == "." and _ABBREVIATION.search(head):
             continue
-        found.append(_sentence(text, start, stop.end()))
+        found += _bounded(text, start, stop.end())
         start = stop.end()
-    found.append(_sentence(text, start, end))
+    found += _bounded(text, start, end)
     return [sentence for sentence in found if sentence.text]
+
+
+_LONGEST = 1_000
+"""Code points after which what has no stop is cut at a blank: nobody writes such a sentence."""
+
+
+def _bounded(text: str, start: int, end: int) -> list[Sentence]:
+    pieces = []
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start, start + _LONGEST) + 1 or start + _LONGEST
+        pieces.append(_sentence(text, start, cut))
+        start = cut
+    return [*pieces, _sentence(text, start, end)]
 
 
 def _sentence(text: str, start: int, end: int) -> Sentence:
