@@ -65,7 +65,6 @@ class Night:
     interpreted: list[str] = field(default_factory=list)
     uninterpreted: list[tuple[str, str]] = field(default_factory=list)
     unsure: tuple[OpenPair, ...] = ()
-    people: int = 0
     seconds: float = 0.0
 
     @property
@@ -245,7 +244,7 @@ def _resolve(corpus: Corpus, night: Night) -> None:
         place: (person.person_id, person.reason) for person in found.people for place in person.rows
     }
     corpus.put_people(people, assignments)
-    night.unsure, night.people = found.unsure, len(found.people)
+    night.unsure = found.unsure
 
 
 def _now() -> str:
