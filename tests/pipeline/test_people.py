@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -108,3 +109,15 @@ def test_ten_thousand_rows_take_seconds():
     before = time.process_time()
     resolve(rows)
     assert time.process_time() - before < 15
+
+
+def test_a_third_of_the_name_unmakes_no_join_and_changes_no_id():
+    """Met in review: a name without a body was joined to one of two that came later."""
+    bare = seen("a", 0, "Karin Persson", None, "Skola")
+    nora = seen("b", 0, "Karin Persson", "1884", "Skola")
+    hallefors = seen("c", 0, "Karin Persson", "1863", "Skola")
+    first = {row: p.person_id for p in resolve([bare, nora]).people for row in p.rows}
+    again = [replace(row, person_id=first[row.document_id, 0]) for row in (bare, nora)]
+    later = {row: p.person_id for p in resolve([*again, hallefors]).people for row in p.rows}
+    assert {row: later[row] for row in first} == first
+    assert len(set(later.values())) == 3
