@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pipeline.document import Span
 from pipeline.findings import Correction
 
-_KNOWN = ("AI", "IT", "IM", "IKT", "SKIS", "IOP", "IVO", "SIS", "NIS", "AIK", "KIA", "HRI", "ISO")
+_KNOWN = ("AI", "IT", "IM", "IKT", "IOP", "IVO", "NIS", "ISO")
 _PROBABILITY = 0.95
 
 

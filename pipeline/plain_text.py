@@ -52,7 +52,7 @@ def text_of_html(text: str) -> str:
 
     Nothing of it is run or fetched.
     """
-    from lxml import html  # noqa: PLC0415 - only where a text is HTML
+    from lxml import etree, html  # noqa: PLC0415 - only where a text is HTML
 
     parser = html.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, huge_tree=True
@@ -60,22 +60,14 @@ def text_of_html(text: str) -> str:
     pieces: list[str] = []
     try:
         tree = html.document_fromstring(text.replace("\0", "\ufffd").encode(), parser=parser)
-    except (ValueError, etree_error()):
+    except (ValueError, etree.LxmlError):
         return text
     hidden = 0
-    for event, element in html.etree.iterwalk(tree, events=("start", "end")):
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
         hidden += (element.tag in _HIDDEN) * (1 if event == "start" else -1)
         _show(pieces, event, element, hidden=hidden > 0)
     lines = [_tidy_line(line) for line in "".join(pieces).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
-
-
-def etree_error() -> type[Exception]:
-    """What lxml raises where nothing can be made of a document."""
-    from lxml import etree  # noqa: PLC0415
-
-    error: type[Exception] = etree.LxmlError
-    return error
 
 
 def _show(pieces: list[str], event: str, element: Any, *, hidden: bool) -> None:
