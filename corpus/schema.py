@@ -174,6 +174,15 @@ def _views(db: sqlite3.Connection) -> None:
         db.execute(f"CREATE VIEW {name} AS {select}")
 
 
+def _running_lines(db: sqlite3.Connection) -> None:
+    """Pages say which of their lines are running heads, feet and page numbers."""
+    _run(
+        db,
+        "ALTER TABLE pages ADD COLUMN running TEXT NOT NULL DEFAULT '[]'",
+        "DELETE FROM records",
+    )
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _evidence,
     _records,
@@ -181,6 +190,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _ledger,
     _full_text,
     _views,
+    _running_lines,
 )
 
 

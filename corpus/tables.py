@@ -51,7 +51,7 @@ def rows_of(minutes: Minutes) -> dict[str, list[Row]]:
     """The rows of every table that these minutes fill."""
     return {
         "documents": [_document(minutes)],
-        "pages": list(page_rows(minutes.reading, minutes.corrections)),
+        "pages": list(page_rows(minutes.reading, minutes.corrections, minutes.running)),
         "attendance": _numbered(_attendance(minutes)),
         "mentions": _numbered(_mentions(minutes)),
         "dates": _numbered(_dates(minutes)),
@@ -64,7 +64,9 @@ def rows_of(minutes: Minutes) -> dict[str, list[Row]]:
     }
 
 
-def page_rows(reading: Reading, corrections: Sequence[Correction]) -> Iterator[Row]:
+def page_rows(
+    reading: Reading, corrections: Sequence[Correction], running: Sequence[Span] = ()
+) -> Iterator[Row]:
     """A row a page, with its text as printed and as repaired.
 
     A correction across a page break belongs to both pages, whole: "kom-" and "munen" on two
@@ -81,11 +83,17 @@ def page_rows(reading: Reading, corrections: Sequence[Correction]) -> Iterator[R
             "origin": page.origin,
             "reason": page.reason,
             "confidence": page.confidence,
+            "running": to_json(_within(running, alone)),
             "span_start": span.start,
             "span_end": span.end,
             "printed": shown.raw,
             "repaired": shown.text,
         }
+
+
+def _within(ordered: Sequence[Span], span: Span) -> list[list[int]]:
+    first, last = (bisect_left(ordered, Span(at, at)) for at in (span.start, span.end + 1))
+    return [[found.start, found.end] for found in ordered[first:last]]
 
 
 def _page_spans(reading: Reading) -> list[Span]:

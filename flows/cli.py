@@ -212,16 +212,25 @@ def sql(
 
 @app.command()
 def export(
-    out: Annotated[Path, typer.Argument(help="A file (jsonl) or folder (csv).")],
-    form: Annotated[str, typer.Option("--format", help="jsonl or csv.")] = "jsonl",
+    out: Annotated[Path, typer.Argument(help="A file (jsonl) or folder (csv, pdfa).")],
+    form: Annotated[str, typer.Option("--format", help="jsonl, csv or pdfa.")] = "jsonl",
+    document: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this one (pdfa): id, hash or file name. Repeatable."),
+    ] = None,
     archive: Archive = None,
 ) -> None:
-    """Export the corpus."""
+    """Export the corpus, or with pdfa every document with its repaired text, searchable."""
     from corpus.export import export_csv, export_jsonl  # noqa: PLC0415
     from corpus.store import Corpus  # noqa: PLC0415
 
-    if form not in {"jsonl", "csv"}:
-        raise typer.BadParameter(f"no such format: {form} (jsonl, csv)")
+    if form not in {"jsonl", "csv", "pdfa"}:
+        raise typer.BadParameter(f"no such format: {form} (jsonl, csv, pdfa)")
+    if document and form != "pdfa":
+        raise typer.BadParameter("--document goes with --format pdfa")
+    if form == "pdfa":
+        _export_pdfa(_settings(archive), out, document or [])
+        return
     with Corpus(_settings(archive).corpus, read_only=True) as corpus:
         if form == "csv":
             files = export_csv(corpus, out)
@@ -231,6 +240,18 @@ def export(
         else:
             with out.open("w", encoding="utf-8") as file:
                 typer.echo(f"{export_jsonl(corpus, file)} records in {out}", err=True)
+
+
+def _export_pdfa(settings: Any, out: Path, documents: list[str]) -> None:
+    from flows.exporting import export_pdfa  # noqa: PLC0415
+    from flows.progress import on_terminal  # noqa: PLC0415
+
+    done = export_pdfa(settings, out, documents, on_terminal)
+    for line in done.told():
+        typer.echo(_plain(line), err=True)
+    typer.echo(f"{len(done.written)} files in {out}", err=True)
+    if done.failed or done.unproven:
+        raise typer.Exit(2)
 
 
 @app.command()
@@ -294,15 +315,16 @@ def show_settings(archive: Archive = None, settings: SettingsFile = None) -> Non
 
 
 def _read(file: Path) -> Any:
+    from flows.reading import engine_of, read_settings  # noqa: PLC0415
     from pipeline.errors import BadSettings  # noqa: PLC0415
-    from pipeline.ocr import tesseract  # noqa: PLC0415
-    from pipeline.read import ReadSettings, read_bytes  # noqa: PLC0415
+    from pipeline.read import read_bytes  # noqa: PLC0415
 
     try:
         data = file.read_bytes()
     except OSError as error:
         raise BadSettings(f"{file}: {error.strerror}") from error
-    return read_bytes(data, file.name, tesseract(), ReadSettings())
+    settings = _settings()
+    return read_bytes(data, file.name, engine_of(settings), read_settings(settings))
 
 
 def _table(columns: list[str], rows: list[list[Any]]) -> None:

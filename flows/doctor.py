@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from flows.settings import Settings
 from pipeline.errors import MissingTool
-from pipeline.ocr import tesseract_languages, tesseract_version
+from pipeline.ocr import OcrSettings
+from pipeline.tesseract import tesseract_languages, tesseract_version
 
 _LEAST_FREE = 500 * 1024 * 1024
 
@@ -27,7 +28,7 @@ class Check:
 def checks(settings: Settings) -> Iterator[Check]:
     """All that a night needs, one by one."""
     yield _tesseract()
-    yield _language(settings.language)
+    yield _language(f"{settings.language}+{OcrSettings().signs}")
     yield _archive(settings)
     yield _space(settings)
     yield _model()

@@ -12,11 +12,11 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from flows.reading import engine_of, read_settings
 from flows.settings import Settings
 from pipeline.document import Reading
 from pipeline.errors import DiariumError, UnreadableDocument
-from pipeline.ocr import OcrSettings, tesseract
-from pipeline.read import ReadSettings, read_bytes
+from pipeline.read import read_bytes
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["flows.isolation"])
@@ -92,12 +92,10 @@ def _read(
     os.setsid()  # a group of its own, so that all of it can be stopped at once
     limit = settings.megabytes * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    options = ReadSettings(
-        ocr=OcrSettings(settings.language, seconds=settings.seconds_per_page), salvage=salvage
-    )
     answer: Reading | Exception
     try:
-        answer = read_bytes(path.read_bytes(), filename, tesseract(options.ocr), options)
+        options = read_settings(settings, salvage=salvage)
+        answer = read_bytes(path.read_bytes(), filename, engine_of(settings), options)
     except MemoryError:
         answer = UnreadableDocument(
             "too-much-memory",

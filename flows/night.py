@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -114,6 +114,12 @@ def read_one(job: Job, settings: Settings) -> Reading:
         DiariumError: something is missing on this machine.
     """
     return read_isolated(job.path, job.filename, settings, salvage=job.salvage)
+
+
+def sharing_cores(settings: Settings, jobs: int) -> Settings:
+    """The settings with as many pages at once as there are cores for each of so many documents."""
+    share = max(1, settings.cores // max(jobs, 1))
+    return replace(settings, pages_at_once=settings.pages_at_once or share)
 
 
 def one_by_one(jobs: list[Job], settings: Settings) -> Iterator[tuple[int, Outcome]]:

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 from flows.doctor import need
 from flows.lock import only_one
-from flows.night import Job, Night, Outcome, read_one, run_night
+from flows.night import Job, Night, Outcome, read_one, run_night, sharing_cores
 from flows.progress import on_terminal
 from flows.settings import Settings
 from pipeline.document import Reading
@@ -96,7 +96,7 @@ def nightly_flow(settings: Settings) -> Any:
             return reason
 
     def read_many(jobs: list[Job], settings: Settings) -> Iterator[tuple[int, Outcome]]:
-        values = _plain(settings)
+        values = _plain(sharing_cores(settings, len(jobs)))
         futures = {
             read_task.submit(str(job.path), job.filename, job.salvage, values): number
             for number, job in enumerate(jobs)

@@ -26,10 +26,19 @@ class Settings:
 
     archive: the folder that holds `inbox/`, `originals/`, `corpus.db` and `reports/`.
     language: Tesseract's name of the language to read scans in.
+    engine: "pytesseract" (a process for some pages) or "tesserocr" (inside the reading process,
+        a third less CPU; an optional extra).
     workers: how many documents are read at once; a core each serves best (0: all cores).
+    pages_at_once: how many pages of one document (0: in a night the cores that other documents
+        leave idle, elsewhere all); each worker holds some 100 MB.
     cron: when `diarium serve` runs the night (five fields, local time).
     seconds_per_page, seconds_per_document, megabytes: limits of reading; a page takes 1-3
         seconds and a document of scans some 300 MB, so these only stop what has gone wrong.
+        `megabytes` is address space, of which a process uses about half.
+    most_pages: documents of more pages are set aside; a thousand scanned pages take half an hour
+        of a core and 10 MB of the corpus.
+    most_pixels: pages whose picture has more are not unpacked, and their documents set aside; a
+        pixel costs 3 bytes while the page is read, A3 at 600 dpi has 70 million.
     patience_hours: how long a file that looks half copied is waited for.
     rest_seconds: how long a file that was just written must stand still to be taken in.
     least_confidence: pages read with less (0-1) are listed for a person's eyes.
@@ -39,11 +48,15 @@ class Settings:
 
     archive: Path = Path("archive")
     language: str = "swe"
+    engine: str = "pytesseract"
     workers: int = 0
+    pages_at_once: int = 0
     cron: str = "0 2 * * *"
     seconds_per_page: int = 120
     seconds_per_document: int = 3_600
     megabytes: int = 2_000
+    most_pages: int = 2_000
+    most_pixels: int = 150_000_000
     patience_hours: float = 24.0
     rest_seconds: float = 2.0
     least_confidence: float = 0.80
@@ -130,4 +143,6 @@ def _with(settings: Settings, values: Mapping[str, Any], where: str) -> Settings
             changed[name] = kind(value)
         except (TypeError, ValueError) as error:
             raise BadSettings(f"{name} = {value!r} ({where}) is no {kind.__name__}.") from error
+        if changed.get("engine", "tesserocr") not in {"pytesseract", "tesserocr"}:
+            raise BadSettings(f"engine = {value!r} ({where}) is neither pytesseract nor tesserocr.")
     return replace(settings, **changed)

@@ -14,6 +14,7 @@ What is found in a reading has its nouns in `findings`.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -131,6 +132,13 @@ class Reading:
             starts.append(at)
             at += sum(len(line.text) + 1 for line in page.lines)
         return tuple(starts)
+
+    def by_page(self, spans: Iterable[Span]) -> list[list[Span]]:
+        """The spans that begin on each page, in the order of the pages."""
+        found: list[list[Span]] = [[] for _ in self.pages]
+        for span in spans:
+            found[bisect_right(self.page_starts, span.start) - 1].append(span)
+        return found
 
     def page_of(self, offset: int) -> int:
         """The number of the page that holds the offset.

@@ -179,7 +179,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """The record: what the minutes say, by the tools and verdicts that `recipe` names."""
+    """The record: what the minutes say, by the tools and verdicts that `recipe` names.
+
+    `running` are the running heads, feet and page numbers, in the order of the text.
+    """
 
     reading: Reading
     repaired: str
@@ -197,3 +200,4 @@ class Minutes:
     actions: tuple[Action, ...]
     upcoming: tuple[Upcoming, ...]
     recipe: Mapping[str, str] = field(default_factory=dict)
+    running: tuple[Span, ...] = ()

@@ -8,19 +8,21 @@ A record is a pure function of the reading, the tools and the verdicts; `recipe`
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.actions import find_actions, find_decisions
-from pipeline.corrections import apply, heed
+from pipeline.corrections import Repaired, apply, heed
 from pipeline.dates import find_dates
 from pipeline.document import Reading, Span
-from pipeline.findings import Minutes, Verdict
+from pipeline.findings import DateMention, Meeting, Minutes, Verdict
 from pipeline.lexicon import Restorer
 from pipeline.meeting import find_meeting
 from pipeline.mentions import find_mentions
 from pipeline.municipalities import MatchSettings
+from pipeline.page_breaks import find_breaks, find_over_breaks, first_heads, without
 from pipeline.participants import find_attendance
 from pipeline.repair import RepairSettings, find_corrections
+from pipeline.running import running_lines
 from pipeline.sections import find_sections
 from pipeline.titles import find_network, find_title
 from pipeline.topics import Vocabulary, find_topics
@@ -40,18 +42,24 @@ class Tools:
 
 def interpret(reading: Reading, tools: Tools, verdicts: Iterable[Verdict] = ()) -> Minutes:
     """What the minutes say, with the corrections that nobody has refused."""
-    proposed = find_corrections(reading.text, tools.restorer, tools.repair)
+    running = running_lines(reading)
+    breaks = find_breaks(reading, running)
+    proposed = find_over_breaks(
+        reading.text, breaks, lambda text: find_corrections(text, tools.restorer, tools.repair)
+    )
     corrections = heed(reading.text, proposed, verdicts)
-    repaired = apply(reading.text, corrections)
+    shown = apply(reading.text, corrections)
+    repaired = without(shown, breaks)
+    heads = first_heads(reading, corrections, running)
     attendance = find_attendance(repaired, tools.matching)
-    title = find_title(repaired)
-    meeting = find_meeting(repaired)
+    title = find_title(repaired) or find_title(heads)
+    meeting = _meeting(repaired, heads)
     dates = find_dates(repaired, meeting)
     outline = find_sections(repaired, _hull(attendance.lists))
     sections, topics = find_topics(repaired, outline, tools.vocabulary)
     return Minutes(
         reading,
-        repaired.text,
+        shown.text,
         corrections,
         title,
         find_network(repaired, title),
@@ -59,14 +67,33 @@ def interpret(reading: Reading, tools: Tools, verdicts: Iterable[Verdict] = ()) 
         bool(attendance.lists),
         attendance.participants,
         find_mentions(repaired, attendance.participants, attendance.lists),
-        dates,
+        _with_heads(dates, heads, meeting),
         sections,
         topics,
         find_decisions(repaired, sections),
         find_actions(repaired, attendance.participants, dates),
         find_upcoming(repaired, dates, sections, meeting),
         tools.recipe,
+        running,
     )
+
+
+def _meeting(repaired: Repaired, heads: Repaired) -> Meeting:
+    """The meeting as the body tells it; where it tells no day, a running head may."""
+    meeting = find_meeting(repaired)
+    if meeting.day is not None:
+        return meeting
+    told = find_meeting(heads)
+    return meeting if told.day is None else replace(told, place=meeting.place)
+
+
+def _with_heads(
+    dates: tuple[DateMention, ...], heads: Repaired, meeting: Meeting
+) -> tuple[DateMention, ...]:
+    """The dates, and of those in running heads the one that tells the meeting's day."""
+    evidence = {found.span for found in meeting.evidence}
+    told = [found for found in find_dates(heads, meeting) if found.span in evidence]
+    return tuple(sorted({*dates, *told}, key=lambda found: found.span))
 
 
 def _hull(lists: tuple[Span, ...]) -> Span | None:

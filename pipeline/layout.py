@@ -22,44 +22,53 @@ class PlacedWord:
     confidence: float | None = None
 
 
-def line_of(words: Sequence[PlacedWord]) -> Line:
+def line_of(words: Sequence[PlacedWord | Word]) -> Line:
     """One printed line from its words, left to right.
 
     >>> line_of([PlacedWord("Eva", Box(0, 0, 15, 10)), PlacedWord("Hjo", Box(90, 0, 105, 10))]).text
     'Eva   Hjo'
     """
-    pieces: list[str] = []
+    gaps = [COLUMN_GAP if _is_column_gap(*pair) else " " for pair in pairwise(words)]
+    return spaced_line(words, gaps)
+
+
+def spaced_line(words: Sequence[PlacedWord | Word], gaps: Sequence[str]) -> Line:
+    """A line from its words and the blanks between them: one fewer than the words."""
     placed: list[Word] = []
     at = 0
-    for word, before in zip(words, [None, *words], strict=False):
-        if before is not None:
-            gap = COLUMN_GAP if _is_column_gap(before, word) else " "
-            pieces.append(gap)
-            at += len(gap)
-        pieces.append(word.text)
+    for word, gap in zip(words, [*gaps, ""], strict=True):
         placed.append(Word(at, word.text, word.box, word.confidence))
-        at += len(word.text)
+        at += len(word.text) + len(gap)
+    text = "".join(
+        piece for word, gap in zip(words, [*gaps, ""], strict=True) for piece in (word.text, gap)
+    )
     confidences = [word.confidence for word in words if word.confidence is not None]
     mean = round(sum(confidences) / len(confidences), 4) if confidences else None
-    return Line("".join(pieces), _around(words), mean, tuple(placed))
+    return Line(text, around([word.box for word in words]), mean, tuple(placed))
 
 
-def _is_column_gap(left: PlacedWord, right: PlacedWord) -> bool:
+def _is_column_gap(left: PlacedWord | Word, right: PlacedWord | Word) -> bool:
     height = max(left.box.bottom - left.box.top, right.box.bottom - right.box.top, 1.0)
     return right.box.x0 - left.box.x1 > 1.6 * height
 
 
-def _around(words: Sequence[PlacedWord]) -> Box:
+def around(boxes: Sequence[Box]) -> Box:
+    """The smallest box that holds them all."""
     return Box(
-        min(word.box.x0 for word in words),
-        min(word.box.top for word in words),
-        max(word.box.x1 for word in words),
-        max(word.box.bottom for word in words),
+        min(box.x0 for box in boxes),
+        min(box.top for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.bottom for box in boxes),
     )
 
 
 def lines_of(words: Iterable[PlacedWord]) -> list[Line]:
     """The lines of a page from its words in any order, top to bottom, gaps as blank lines."""
+    return with_gaps(rows_of(words))
+
+
+def rows_of(words: Iterable[PlacedWord]) -> list[Line]:
+    """Words of about one height as one line each, right across the page, top to bottom."""
     rows: list[list[PlacedWord]] = []
     for word in sorted(words, key=lambda word: (word.box.top + word.box.bottom, word.box.x0)):
         row = rows[-1] if rows else None
@@ -67,8 +76,7 @@ def lines_of(words: Iterable[PlacedWord]) -> list[Line]:
             row.append(word)
         else:
             rows.append([word])
-    lines = [line_of(sorted(row, key=lambda word: word.box.x0)) for row in rows]
-    return with_gaps(lines)
+    return [line_of(sorted(row, key=lambda word: word.box.x0)) for row in rows]
 
 
 def _on_line(row: Sequence[PlacedWord], word: PlacedWord) -> bool:
@@ -81,15 +89,29 @@ def _on_line(row: Sequence[PlacedWord], word: PlacedWord) -> bool:
 
 def with_gaps(lines: Sequence[Line]) -> list[Line]:
     """The lines, with a blank one wherever the page leaves a paragraph's gap."""
-    boxes = [line.box for line in lines if line.box is not None]
-    pitches = [low.top - high.top for high, low in pairwise(boxes)]
+    pitches = [
+        low.box.top - high.box.top
+        for high, low in pairwise(lines)
+        if high.box is not None and low.box is not None and not _is_framed(high)
+    ]
     usual = median([pitch for pitch in pitches if pitch > 0] or [0.0])
     spaced: list[Line] = []
     for at, line in enumerate(lines):
         before = lines[at - 1].box if at else None
         if before is not None and line.box is not None and usual:
-            height = before.bottom - before.top
-            if line.box.top - before.top > max(1.4 * usual, 1.6 * height):
+            white = line.box.top - before.bottom
+            if line.box.top - before.top > 1.4 * usual and white > 0.6 * _height(lines[at - 1]):
                 spaced.append(Line("", Box(line.box.x0, before.bottom, line.box.x1, line.box.top)))
         spaced.append(line)
     return spaced
+
+
+def _is_framed(line: Line) -> bool:
+    """Whether the line's box is that of a table's row, from rule to rule."""
+    return line.box is not None and line.box.bottom - line.box.top > 1.5 * _height(line)
+
+
+def _height(line: Line) -> float:
+    """The height of a line's print."""
+    heights = [word.box.bottom - word.box.top for word in line.words]
+    return max(heights, default=line.box.bottom - line.box.top if line.box else 0.0)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
+import zlib
 
 from PIL import Image
 
@@ -11,6 +13,8 @@ from pipeline.errors import NotYetWhole, UnreadableDocument
 PDF = "application/pdf"
 TEXT = "text/plain"
 HTML = "text/html"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT = "application/vnd.oasis.opendocument.text"
 IMAGES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
@@ -18,8 +22,26 @@ IMAGES = {
     b"MM\x00*": "image/tiff",
 }
 _TAILS = {"image/png": b"IEND", "image/jpeg": b"\xff\xd9"}
+_ZIP = b"PK\x03\x04"
+_ZIP_END = b"PK\x05\x06"
+_ZIP_TAIL = 22 + 65_535
+"""Bytes that the end of a ZIP takes at most: its record and a comment."""
+_OPC_MAIN = {
+    # By the type of the main part, which templates and files with macros vary.
+    b"wordprocessingml.document.main+xml": DOCX,
+    b"wordprocessingml.template.main+xml": DOCX,
+    b"ms-word.document.macroEnabled.main+xml": DOCX,
+    b"ms-word.template.macroEnabledTemplate.main+xml": DOCX,
+}
+_ODF_TEXT = frozenset({ODT, ODT + "-template", ODT + "-master"})
+_OTHER_OFFICE = {
+    "spreadsheet": "Filen är ett kalkylblad.",
+    "ms-excel": "Filen är ett kalkylblad.",
+    "presentation": "Filen är en presentation.",
+    "ms-powerpoint": "Filen är en presentation.",
+    "oasis.opendocument": "Filen är ett OpenDocument av ett slag som inte läses.",
+}
 _UNSUPPORTED = {
-    b"PK\x03\x04": ("zip-or-office", "Filen är ett Word-dokument eller ett ZIP-arkiv."),
     b"\xd0\xcf\x11\xe0": ("old-office", "Filen är ett äldre Word- eller Excel-dokument."),
     b"{\\rtf": ("rtf", "Filen är ett RTF-dokument."),
 }
@@ -45,10 +67,59 @@ def media_type_of(data: bytes) -> str:
     for magic, media_type in IMAGES.items():
         if data.startswith(magic):
             return media_type
+    if data.startswith(_ZIP):
+        return _type_of_zip(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0") and "EncryptedPackage".encode("utf-16-le") in data:
+        raise UnreadableDocument(
+            "encrypted",
+            "Dokumentet är låst med lösenord. Spara det utan lösenord och lägg in det igen.",
+        )
     for magic, (code, reason) in _UNSUPPORTED.items():
         if data.startswith(magic):
             raise UnreadableDocument(code, reason + " Spara det som PDF och lägg in det igen.")
     return TEXT
+
+
+def _type_of_zip(data: bytes) -> str:
+    """DOCX or ODT, by what the members say of themselves."""
+    if _ZIP_END not in data[-_ZIP_TAIL:]:
+        # A beginning only: what its first member is called tells enough to wait for the rest.
+        if ODT.encode() in data[:200]:
+            return ODT
+        if b"[Content_Types].xml" in data[:2000] or b"word/" in data:
+            return DOCX
+    else:
+        told = _told_by_members(data)
+        if told in _ODF_TEXT:
+            return ODT
+        for main, media_type in _OPC_MAIN.items():
+            if main.decode() in told:
+                return media_type
+        for sign, reason in _OTHER_OFFICE.items():
+            if sign in told:
+                raise UnreadableDocument(
+                    "zip-or-office", reason + " Spara det som PDF och lägg in det igen.", sign
+                )
+    raise UnreadableDocument(
+        "zip-or-office", "Filen är ett ZIP-arkiv. Packa upp det och lägg in filerna var för sig."
+    )
+
+
+def _told_by_members(data: bytes) -> str:
+    """What a package says that it is: the `mimetype` of OpenDocument, the content types of Office.
+
+    Bounded: a hostile member is looked at no further than a true one reaches.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = set(package.namelist())
+            for name in ("mimetype", "[Content_Types].xml"):
+                if name in names:
+                    with package.open(name) as member:
+                        return member.read(1_000_000).decode("utf-8", "replace").strip()
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError):
+        return ""  # broken, locked, or packed in a way of its own: no office file
+    return ""
 
 
 def _ends_in_white(data: bytes) -> bool:
@@ -76,6 +147,8 @@ def check_whole(data: bytes, media_type: str) -> None:
     zero_tail = len(data) >= 1024 and not data[-512:].strip(b"\0")
     if zero_tail and not (media_type == "image/tiff" and _ends_in_white(data)):
         raise NotYetWhole("incomplete", "Filens slut är tomt: kopieringen verkar inte vara klar.")
+    if media_type in {DOCX, ODT} and _ZIP_END not in data[-_ZIP_TAIL:]:
+        raise NotYetWhole("incomplete", "Filens slut saknas: kopieringen verkar inte vara klar.")
     tail = _TAILS.get(media_type)
     if (media_type == PDF and b"%%EOF" not in data[-2048:]) or (tail and tail not in data[-64:]):
         raise NotYetWhole("incomplete", "Filens slut saknas: kopieringen verkar inte vara klar.")

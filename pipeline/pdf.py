@@ -17,9 +17,11 @@ from PIL import Image
 
 from pipeline.document import Box, Line
 from pipeline.errors import UnreadableDocument
-from pipeline.layout import PlacedWord, lines_of
+from pipeline.pdf_text import lines_of_print, print_of
 
 RENDER_DPI = 300
+_SAME_EDGE = 0.02
+"""How far a picture's edges may stand from the page's (in shares of its side) to be the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +69,9 @@ class Pdf:
             return []
         page = self.plumber.pages[number - 1]
         try:
-            words = page.extract_words(x_tolerance_ratio=0.18, keep_blank_chars=False)
+            return lines_of_print(*print_of(page))
         finally:
             page.close()
-        return lines_of(
-            PlacedWord(
-                word["text"],
-                Box(
-                    *(round(float(word[edge]), 1) for edge in ("x0", "top", "x1", "bottom")),
-                ),
-            )
-            for word in words
-        )
 
     def pictured_share(self, number: int) -> float:
         """How much of the page its pictures cover, 0-1 (more where they overlap)."""
@@ -91,6 +84,26 @@ class Pdf:
         covered = sum((right - left) * (top - bottom) for left, bottom, right, top in bounds)
         return float(covered / (width * height))
 
+    def pictures(self, number: int) -> list[Box]:
+        """Where the pictures of a page stand, clipped to the page (after its rotation)."""
+        width, height = self.size(number)
+        page = self.pdfium[number - 1]
+        try:
+            turned = page.get_rotation()
+            left, bottom, right, top = page.get_bbox()
+            bounds = [thing.get_bounds() for thing in _images(page)]
+        finally:
+            page.close()
+        boxes = [
+            _shown((x0 - left, top - y1, x1 - left, top - y0), (right - left, top - bottom), turned)
+            for x0, y0, x1, y1 in bounds
+        ]
+        clipped = [
+            Box(max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height))
+            for x0, y0, x1, y1 in boxes
+        ]
+        return [box for box in clipped if box.x0 < box.x1 and box.top < box.bottom]
+
     def picture(self, number: int) -> Image.Image:
         """The page as a picture: the scan's own where it is just one, else rendered."""
         page = self.pdfium[number - 1]
@@ -99,15 +112,29 @@ class Pdf:
         finally:
             page.close()
 
+    def region(self, number: int, box: Box) -> Image.Image:
+        """What a page shows within a box."""
+        page = self.pdfium[number - 1]
+        try:
+            picture = self._rendered(page, number)
+        finally:
+            page.close()
+        scale = picture.width / self.size(number)[0]
+        left, top, right, bottom = (
+            round(edge * scale) for edge in (box.x0, box.top, box.x1, box.bottom)
+        )
+        return picture.crop((left, top, right, bottom))
+
     def _own_picture(self, page: Any) -> Image.Image | None:
         images = list(_images(page))
         width, height = page.get_size()
         if len(images) != 1 or page.get_rotation():
             return None
         (image,) = images
-        left, bottom, right, top = image.get_bounds()
         a, b, c, d, *_ = image.get_matrix().get()
-        if (right - left) * (top - bottom) < 0.9 * width * height or b or c or a < 0 or d < 0:
+        edges = zip(image.get_bounds(), page.get_bbox(), strict=True)
+        apart = max(abs(one - other) for one, other in edges)
+        if apart > _SAME_EDGE * min(width, height) or b or c or a < 0 or d < 0:
             return None
         columns, rows = image.get_px_size()
         if columns * rows > self.limits.pixels:
@@ -137,6 +164,20 @@ def _images(page: Any) -> Iterator[Any]:
     import pypdfium2.raw as raw  # noqa: PLC0415, PLR0402
 
     return iter(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+
+
+def _shown(
+    box: tuple[float, float, float, float], size: tuple[float, float], turned: int
+) -> tuple[float, float, float, float]:
+    """A box (from the top left) on a page of this size, as it lies when the page is turned."""
+    (x0, y0, x1, y1), (width, height) = box, size
+    if turned == 90:
+        return height - y1, x0, height - y0, x1
+    if turned == 180:
+        return width - x1, height - y1, width - x0, height - y0
+    if turned == 270:
+        return y0, width - x1, y1, width - x0
+    return box
 
 
 @contextmanager

@@ -23,15 +23,7 @@ def to_record(minutes: Minutes) -> dict[str, Any]:
         "media_type": reading.media_type,
         "title": minutes.title,
         "network": minutes.network,
-        "pages": [
-            {
-                "number": page.number,
-                "origin": page.origin,
-                "confidence": page.confidence,
-                "reason": page.reason,
-            }
-            for page in reading.pages
-        ],
+        "pages": _pages(minutes),
         "meeting": _meeting(minutes),
         "has_attendance_list": minutes.has_attendance_list,
         "text": reading.text,
@@ -120,6 +112,21 @@ def to_record(minutes: Minutes) -> dict[str, Any]:
 def document_id(sha256: str) -> str:
     """The short name of a document: the first twelve hex digits of its content's hash."""
     return sha256[:12]
+
+
+def _pages(minutes: Minutes) -> list[dict[str, Any]]:
+    """How each page was read, and which of its lines are running heads, feet and page numbers."""
+    reading = minutes.reading
+    return [
+        {
+            "number": page.number,
+            "origin": page.origin,
+            "confidence": page.confidence,
+            "reason": page.reason,
+            "running": [[span.start, span.end] for span in spans],
+        }
+        for page, spans in zip(reading.pages, reading.by_page(minutes.running), strict=True)
+    ]
 
 
 def _meeting(minutes: Minutes) -> dict[str, Any]:

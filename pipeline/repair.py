@@ -8,6 +8,7 @@ the diacritics themselves.  A text that is right does not change.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,9 +17,10 @@ from pipeline.corrections import Repaired, apply
 from pipeline.document import Span
 from pipeline.findings import Correction
 from pipeline.hyphens import find_hyphens
+from pipeline.language import foreign_parts
 from pipeline.lexicon import TOKEN, Chosen, Restorer, Spellings, compatible, like, plain
 from pipeline.repair_compose import compose
-from pipeline.repair_gate import Evidence, GateSettings, find_damaged, missing_mark
+from pipeline.repair_gate import Evidence, GateSettings, find_damaged, missing_mark, without
 from pipeline.repair_letters import LetterSettings, find_letters
 from pipeline.repair_lost import find_lost, find_lost_signs
 from pipeline.unicode_repair import find_unicode
@@ -58,13 +60,17 @@ def find_corrections(
     view = _further(view, find_lost(view.text, restorer, settings.letters, settings.least_lost))
     view = _further(view, find_lost_signs(view.text))
     view = _further(view, _divided(view.text, restorer, settings))
-    damaged = _damaged(view.text, restorer, settings)
+    foreign = foreign_parts(view.text)
+    damaged = _damaged(view.text, foreign, restorer, settings)
     before = view
     letters = tuple(find_letters(view.text, damaged, restorer, settings.letters))
     view = _further(view, letters)
     shown = apply(before.text, letters)
-    damaged = tuple(Span(*shown.from_raw(part)) for part in damaged)
-    view = _further(view, _diacritics(view.text, damaged, restorer, settings, known))
+    damaged, foreign = (
+        tuple(Span(*shown.from_raw(part)) for part in parts) for parts in (damaged, foreign)
+    )
+    found = _diacritics(view.text, damaged, restorer, settings, known)
+    view = _further(view, (c for c in found if not _within(c.span, foreign)))
     if settings.join_hyphens:
         return view.corrections
     return tuple(_undivided(view.corrections))
@@ -117,7 +123,10 @@ def _undivided(corrections: Iterable[Correction]) -> Iterator[Correction]:
             yield replace(found, after=after, rule=rule)
 
 
-def _damaged(text: str, restorer: Restorer, settings: RepairSettings) -> tuple[Span, ...]:
+def _damaged(
+    text: str, foreign: Sequence[Span], restorer: Restorer, settings: RepairSettings
+) -> tuple[Span, ...]:
+    """The parts that lost their diacritics, without what is in another language."""
     known: dict[str, bool | None] = {}
     evidence = []
     for match in _GATED.finditer(text):
@@ -125,9 +134,15 @@ def _damaged(text: str, restorer: Restorer, settings: RepairSettings) -> tuple[S
         if token not in known:
             known[token] = _missing(token, restorer, settings.gate)
         missing = known[token]
-        if missing is not None:
+        if missing is not None and not _within(Span(*match.span()), foreign):
             evidence.append(Evidence(match.start(), missing))
-    return find_damaged(text, evidence, settings.gate)
+    return tuple(without(find_damaged(text, evidence, settings.gate), foreign))
+
+
+def _within(span: Span, parts: Sequence[Span]) -> bool:
+    """Whether one of the sorted parts holds the span's start."""
+    at = bisect_right(parts, span.start, key=lambda part: part.start)
+    return at > 0 and span.start < parts[at - 1].end
 
 
 _GATED = re.compile(r"[^\W\d_]+(?:[64](?=[a-zåäö])[^\W\d_]+)*")

@@ -8,8 +8,9 @@ for the passage from whole to damaged and back.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.document import Span
 from pipeline.lexicon import Restorer, plain
@@ -58,6 +59,27 @@ def find_damaged(
     if begin is not None:
         parts.append(Span(begin, len(text)))
     return tuple(parts)
+
+
+def without(parts: Sequence[Span], holes: Sequence[Span]) -> Iterator[Span]:
+    """What is left of the parts outside the holes; both sorted, neither overlapping itself.
+
+    >>> list(without([Span(0, 9)], [Span(2, 4), Span(8, 12)]))
+    [Span(start=0, end=2), Span(start=4, end=8)]
+    """
+    first = 0
+    for part in parts:
+        at = part.start
+        while first < len(holes) and holes[first].end <= at:
+            first += 1
+        for hole in islice(holes, first, None):
+            if hole.start >= part.end:
+                break
+            if hole.start > at:
+                yield Span(at, hole.start)
+            at = hole.end
+        if at < part.end:
+            yield Span(at, part.end)
 
 
 def _between(text: str, first: int, second: int) -> int:

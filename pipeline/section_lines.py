@@ -16,7 +16,7 @@ def plain_headings(
     lines: Sequence[TextLine], header: int, marked: Sequence[Candidate], *, structured: bool
 ) -> list[Candidate]:
     """Unnumbered headings; in a document with numbered items only the common ones count."""
-    repeated = _running_heads(lines)
+    repeated = _repeated(lines)
     heading_ends = {candidate.end for candidate in marked}
     found: list[Candidate] = []
     for at, line in enumerate(lines):
@@ -117,8 +117,11 @@ def _is_broken_heading(lines: Sequence[TextLine], at: int) -> bool:
     return at + 2 >= len(lines) or lines[at + 2].gap
 
 
-def _running_heads(lines: Sequence[TextLine]) -> set[str]:
-    """Lines printed on several pages: the same but for the numbers, three times or more."""
+def _repeated(lines: Sequence[TextLine]) -> set[str]:
+    """Lines printed three times or more, the same but for the numbers.
+
+    `Beslut` under every item, and the running heads of a text that has lost its pages.
+    """
 
     def key(text: str) -> str:
         return re.sub(r"\d+", "0", fold(text))

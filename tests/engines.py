@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -9,19 +10,29 @@ import numpy as np
 
 from pipeline.document import Box, Line
 from pipeline.layout import PlacedWord, line_of
+from pipeline.ocr import Ocr
 from pipeline.picture import Prepared
 
 
-def silent(prepared: Prepared) -> tuple[Line, ...]:
+def page_by_page(read: Callable[[Prepared], tuple[Line, ...]]) -> Ocr:
+    """An engine out of a function that reads one page."""
+
+    def engine(prepared: Sequence[Prepared]) -> list[tuple[Line, ...]]:
+        return [read(page) for page in prepared]
+
+    return engine
+
+
+def silent(prepared: Sequence[Prepared]) -> list[tuple[Line, ...]]:
     """Finds nothing on any page."""
-    return ()
+    return [() for _ in prepared]
 
 
 class EngineCrashed(RuntimeError):
     """What the crashing engine leaves with."""
 
 
-def crashing(prepared: Prepared) -> NoReturn:
+def crashing(prepared: Sequence[Prepared]) -> NoReturn:
     """Dies on every page: also for readings that need no engine."""
     raise EngineCrashed("Tesseract died")
 
@@ -34,8 +45,11 @@ class Recorded:
     confidence: float = 0.9
     seen: list[Prepared] = field(default_factory=list)
 
-    def __call__(self, prepared: Prepared) -> tuple[Line, ...]:
-        text = self.texts[len(self.seen)]
+    def __call__(self, prepared: Sequence[Prepared]) -> list[tuple[Line, ...]]:
+        return [self._page(page) for page in prepared]
+
+    def _page(self, prepared: Prepared) -> tuple[Line, ...]:
+        text = self.texts[min(len(self.seen), len(self.texts) - 1)]
         self.seen.append(prepared)
         return tuple(
             line_of(self._placed(line, 20.0 * number))
@@ -52,12 +66,16 @@ class Recorded:
 
 
 def recorded(*texts: str, confidence: float = 0.9) -> Recorded:
-    """An engine that gives these texts, page by page."""
+    """An engine that gives these texts, page by page (the last again if it is asked once more)."""
     return Recorded(texts, confidence)
 
 
-def inked(prepared: Prepared) -> tuple[Line, ...]:
+def inked(prepared: Sequence[Prepared]) -> list[tuple[Line, ...]]:
     """Says where the ink is: one word, `ink`, in the box around everything dark, in points."""
+    return [_inked(page) for page in prepared]
+
+
+def _inked(prepared: Prepared) -> tuple[Line, ...]:
     dark = np.argwhere(np.asarray(prepared.image) < 128)
     if not len(dark):
         return ()

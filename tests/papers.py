@@ -7,6 +7,7 @@ import io
 import pikepdf
 from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen import canvas
 
 A4 = (595.0, 842.0)
@@ -67,3 +68,54 @@ def encrypted(data: bytes, user: str) -> bytes:
 def born() -> bytes:
     """A born-digital PDF of one page that shows the lines of `SWEDISH`."""
     return pdf_of(lambda draw: printed(draw, *SWEDISH))
+
+
+def put(draw: canvas.Canvas, x: float, top: float, text: str, size: float = 10) -> None:
+    """A text whose baseline is `top` points below the page's upper edge."""
+    draw.setFont("Helvetica", size)
+    draw.drawString(x, A4[1] - top, text)
+
+
+def wrapped(text: str, width: float, size: float = 10) -> list[str]:
+    """The lines of a paragraph of this width."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and stringWidth(longer, "Helvetica", size) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def column(
+    draw: canvas.Canvas, x: float, top: float, text: str, width: float, lead: float = 14
+) -> float:
+    """A paragraph within a column; gives the height at which the next line would stand."""
+    for line in wrapped(text, width):
+        put(draw, x, top, line)
+        top += lead
+    return top
+
+
+def ruled(
+    draw: canvas.Canvas, x: float, top: float, widths: list[float], rows: list[list]
+) -> float:
+    """A table with rules around each cell: a text is wrapped, a list is a line each."""
+    heights = [top]
+    for row in rows:
+        cells = [
+            cell if isinstance(cell, list) else wrapped(cell, width - 8)
+            for cell, width in zip(row, widths, strict=True)
+        ]
+        for number, cell in enumerate(cells):
+            left = x + sum(widths[:number]) + 4
+            for at, line in enumerate(cell):
+                put(draw, left, heights[-1] + 14 + 13 * at, line)
+        heights.append(heights[-1] + 8 + 13 * max(map(len, cells)))
+    for height in heights:
+        draw.line(x, A4[1] - height, x + sum(widths), A4[1] - height)
+    for number in range(len(widths) + 1):
+        edge = x + sum(widths[:number])
+        draw.line(edge, A4[1] - heights[0], edge, A4[1] - heights[-1])
+    return heights[-1]

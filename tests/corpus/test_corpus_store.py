@@ -211,6 +211,33 @@ def test_empty_pages_and_no_pages(corpus: Corpus) -> None:
     assert list(page_rows(nothing, ())) == []
 
 
+def test_pages_tell_their_running_lines_and_how_they_were_read(corpus: Corpus) -> None:
+    made = minutes("Rådet\nHjo", "Rådet 2(2)\nSlut", "")
+    take_in(corpus, replace(made, running=(Span(0, 5), Span(10, 20))))
+    query = "SELECT origin, reason, confidence, running FROM pages ORDER BY page"
+    read = ("ocr", "no-layer", 0.9)
+    assert corpus.db.execute(query).fetchall() == [
+        (*read, "[[0,5]]"),
+        (*read, "[[10,20]]"),
+        (*read, "[]"),
+    ]
+
+
+def test_an_older_corpus_is_interpreted_again_and_then_tells_running_lines(tmp_path: Path) -> None:
+    """What was kept before pages had running lines: readings stay, records are made anew."""
+    path = tmp_path / "corpus.db"
+    made = two()[0]
+    with Corpus(path) as corpus:
+        take_in(corpus, made)
+        corpus.db.execute("ALTER TABLE pages DROP COLUMN running")
+        corpus.db.execute("PRAGMA user_version = 6")
+    with Corpus(path) as corpus:
+        assert corpus.out_of_date_ids(RECIPE) == [made.reading.sha256[:12]]
+        assert corpus.reading(made.reading.sha256[:12]) == made.reading
+        take_in(corpus, made)
+        assert corpus.out_of_date_ids(RECIPE) == []
+
+
 def test_people_are_kept_and_looked_up_by_what_they_attended(corpus: Corpus) -> None:
     take_in(corpus, *two())
     assert corpus.has_unresolved_people()

@@ -99,3 +99,9 @@ def test_spans_overlap_where_they_share_a_letter(ends):
         assert one.contains(other) == set(range(other.start, other.end)).issubset(
             range(one.start, one.end)
         )
+
+
+def test_spans_by_the_page_they_begin_on():
+    spans = [Span(0, 3), Span(11, 20), Span(17, 21)]
+    assert TWO.by_page(spans) == [[Span(0, 3), Span(11, 20)], [], [Span(17, 21)]]
+    assert TWO.by_page(()) == [[], [], []]

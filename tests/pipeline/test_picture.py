@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from pipeline.picture import LEAST_SKEW, TARGET_DPI, Prepared, is_uneven, prepare, skew_of, turned
+from pipeline.picture import (
+    LEAST_SKEW,
+    TARGET_DPI,
+    Prepared,
+    is_uneven,
+    pixels_of,
+    prepare,
+    skew_of,
+    turned,
+)
 
 WIDTH, HEIGHT = 595.0, 842.0
 
@@ -50,7 +59,7 @@ def test_an_empty_page_has_no_skew(tone):
     ("dpi", "expected"), [(300, TARGET_DPI), (600, TARGET_DPI), (150, 150), (170, 170), (75, 75)]
 )
 def test_only_fine_pictures_are_made_coarser(dpi, expected):
-    ready = prepare(page(dpi), WIDTH)
+    ready = prepare(pixels_of(page(dpi)), WIDTH)
     assert math.isclose(ready.dpi, expected, abs_tol=1)
     assert math.isclose(ready.scale * ready.image.width, WIDTH, rel_tol=1e-9)
     assert math.isclose(ready.scale * ready.image.height, HEIGHT, abs_tol=1)
@@ -59,13 +68,15 @@ def test_only_fine_pictures_are_made_coarser(dpi, expected):
 
 
 def test_what_is_straight_is_not_turned():
-    ready = prepare(page(degrees=LEAST_SKEW / 2), WIDTH)
+    ready = prepare(pixels_of(page(degrees=LEAST_SKEW / 2)), WIDTH)
     assert ready.angle == 0.0
 
 
-def test_what_has_two_tones_is_not_turned():
-    assert prepare(page(degrees=2.0, mode="1"), WIDTH).angle == 0.0
-    assert prepare(page(degrees=2.0), WIDTH).angle != 0.0
+@pytest.mark.parametrize("mode", ["1", "L"])
+def test_what_lies_askew_is_turned(mode):
+    assert prepare(pixels_of(page(degrees=2.0, mode=mode)), WIDTH).angle == pytest.approx(
+        -2, abs=0.2
+    )
 
 
 @pytest.mark.parametrize("degrees", [0.0, -3.0, 2.0])
@@ -78,7 +89,7 @@ def test_a_pixel_leads_back_to_its_point_on_the_page(dpi, degrees):
     ImageDraw.Draw(picture).rectangle(
         [(x - 5) * scale, (y - 5) * scale, (x + 5) * scale, (y + 5) * scale], fill=100
     )
-    ready = prepare(picture, WIDTH)
+    ready = prepare(pixels_of(picture), WIDTH)
     pixels = np.asarray(ready.image)
     low = np.argwhere((pixels > 80) & (pixels < 120))
     low = low[low[:, 0] > 0.92 * pixels.shape[0]]

@@ -28,7 +28,7 @@ from pipeline.record import document_id, to_record
 WHERE = {"start", "end"}
 PRINTED = {"printed", "page"} | WHERE
 KEYS = {
-    "pages": {"number", "origin", "confidence"},
+    "pages": {"number", "origin", "confidence", "reason", "running"},
     "corrections": {"before", "after", "rule", "probability"} | WHERE,
     "participants": {"name", "municipality", "candidates", "organisation", "role", "party"}
     | {"status"}
@@ -75,6 +75,7 @@ def minutes() -> Minutes:
         actions=(Action(Span(24, 40), ("Eva Ek",), "2024-05-02"),),
         upcoming=(Upcoming(may, "2024-05-02", "09:00", "Hjo", None),),
         recipe={"code": "1"},
+        running=(Span(24, 40),),
     )
 
 
@@ -123,6 +124,7 @@ def test_rows_as_they_are_told(record):
     assert record["participants"][0]["candidates"][0]["code"] == "1497"
     assert [page["origin"] for page in record["pages"]] == ["ocr", "text-layer"]
     assert [page["confidence"] for page in record["pages"]] == [0.87, None]
+    assert [page["running"] for page in record["pages"]] == [[], [[24, 40]]]
     assert (record["sections"][0]["start"], record["sections"][0]["end"]) == (24, 40)
     assert record["sections"][0]["topics"][0]["evidence"] == [[24, 29]]
     assert record["dates"][0]["edtf"] is None

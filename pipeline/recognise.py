@@ -1,0 +1,150 @@
+"""From page pictures to pages: the treatment that each page needs, and a second try for poor ones.
+
+A page is read once as the rule of `picture` prepares it.  Where the result is poor (low confidence,
+few words that could be Swedish or any known writing) the next treatment is tried, and the best
+result is kept.  Blank pages cost nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from PIL import Image
+
+from pipeline.document import Line, Page
+from pipeline.legibility import legibility
+from pipeline.ocr import Ocr
+from pipeline.picture import Gray, Treatment, is_blank, is_sideways, overview, pixels_of, prepare
+
+MOST_AT_ONCE = 8
+"""Pages in one call of the engine: what a call costs by itself is then a hundredth of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecogniseSettings:
+    """When a page is read again.
+
+    `good` is the worth (0-1, see `worth`) from which nothing else is tried: pages that are read
+    well have 0.9 and more; higher costs a second reading of pages that gain nothing.  Below
+    `rubbish` the page may lie on its side or head: such pages have 0.1.  `workers` are pages read
+    at once; a core each serves best.
+    """
+
+    good: float = 0.75
+    rubbish: float = 0.35
+    workers: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A page to be recognised: its number, size in points, and how to get its picture.
+
+    `reason` says why it is to be recognised.
+    """
+
+    number: int
+    size: tuple[float, float]
+    picture: Callable[[], Image.Image]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    lines: tuple[Line, ...]
+    treatment: Treatment
+    worth: float
+
+
+def recognise(
+    scans: Sequence[Scan], ocr: Ocr, settings: RecogniseSettings = RecogniseSettings()
+) -> Iterator[Page]:
+    """The pages, in order.  Pictures are asked for by one worker at a time."""
+    one_at_a_time = threading.Lock()
+
+    def read(some: Sequence[Scan]) -> list[Page]:
+        return _read(some, ocr, settings, one_at_a_time)
+
+    parts = list(_parts(scans, settings.workers))
+    if settings.workers == 1 or len(parts) == 1:
+        for part in parts:
+            yield from read(part)
+        return
+    with ThreadPoolExecutor(settings.workers) as pool:
+        for pages in pool.map(read, parts):
+            yield from pages
+
+
+def _parts(scans: Sequence[Scan], workers: int) -> Iterator[Sequence[Scan]]:
+    size = max(1, min(MOST_AT_ONCE, -(-len(scans) // workers)))
+    return (scans[at : at + size] for at in range(0, len(scans), size))
+
+
+def _read(
+    scans: Sequence[Scan], ocr: Ocr, settings: RecogniseSettings, lock: threading.Lock
+) -> list[Page]:
+    pixels = []
+    for scan in scans:
+        with lock:
+            picture = scan.picture()
+        pixels.append(pixels_of(picture))
+    seen = [overview(page) for page in pixels]
+    filled = [at for at, page in enumerate(seen) if not is_blank(page)]
+    first = {at: Treatment(quarters=int(is_sideways(seen[at]))) for at in filled}
+    prepared = [prepare(pixels[at], scans[at].size[0], first[at]) for at in filled]
+    found = dict(zip(filled, ocr(prepared), strict=True)) if filled else {}
+    pages = []
+    for at, scan in enumerate(scans):
+        if at in found:
+            tried = _Try(found[at], first[at], worth(found[at]))
+            pages.append(_page(scan, _best(scan, pixels[at], tried, ocr, settings)))
+        else:
+            pages.append(Page(scan.number, *scan.size, "ocr", (), None, "blank"))
+    return pages
+
+
+def _best(scan: Scan, pixels: Gray, first: _Try, ocr: Ocr, settings: RecogniseSettings) -> _Try:
+    """The first reading that is good, else the best of all treatments."""
+    best = first
+    for other in (*(_TURNS if first.worth < settings.rubbish else ()), *_OTHERS):
+        if best.worth >= settings.good:
+            break
+        quarters = (best.treatment.quarters + other.quarters) % 4
+        tried = _tried(scan, pixels, replace(other, quarters=quarters), ocr)
+        best = max(best, tried, key=lambda found: found.worth)
+    return best
+
+
+_TURNS = (Treatment(quarters=2), Treatment(quarters=1), Treatment(quarters=3))
+_OTHERS = (Treatment(levelled=True), Treatment(dpi=300), Treatment(dpi=300, levelled=True))
+"""What is tried after a poor reading, the likeliest cure first."""
+
+
+def _tried(scan: Scan, pixels: Gray, treatment: Treatment, ocr: Ocr) -> _Try:
+    (lines,) = ocr([prepare(pixels, scan.size[0], treatment)])
+    return _Try(lines, treatment, worth(lines))
+
+
+def worth(lines: Sequence[Line]) -> float:
+    """How well a page was read, 0-1: the engine's confidence times the share of likely words."""
+    sure = confidence_of(lines)
+    return (sure or 0.0) * legibility("\n".join(line.text for line in lines))
+
+
+def confidence_of(lines: Sequence[Line]) -> float | None:
+    """The mean confidence of the words, by letters; None where there are none."""
+    told = [
+        (word.confidence, len(word.text))
+        for line in lines
+        for word in line.words
+        if word.confidence is not None
+    ]
+    letters = sum(length for _, length in told)
+    return round(sum(sure * length for sure, length in told) / letters, 4) if letters else None
+
+
+def _page(scan: Scan, kept: _Try) -> Page:
+    reason = scan.reason + (f"+{kept.treatment.name}" if kept.treatment.name else "")
+    return Page(scan.number, *scan.size, "ocr", kept.lines, confidence_of(kept.lines), reason)
