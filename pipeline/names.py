@@ -88,6 +88,14 @@ def bearers(word: str) -> int:
     return min((bearers(part) for part in word.split("-") if part), default=0)
 
 
+@cache
+def common_given_names(least: int = 2_000) -> tuple[str, ...]:
+    """Given names with so many bearers or more, as they are written."""
+    text = resources.files("pipeline.data").joinpath("given_names.csv").read_text("utf-8")
+    rows = (row.split(",") for row in text.splitlines()[1:])
+    return tuple(name for name, count in rows if int(count) >= least)
+
+
 def is_given_name(word: str) -> bool:
     """Whether the word is a usual given name."""
     return bearers(word) >= _COMMON_GIVEN

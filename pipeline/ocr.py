@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from pipeline.document import Line
 from pipeline.errors import UnreadableDocument
+from pipeline.misread import with_second_look
 from pipeline.ocr_words import Words, lines_of_words
 from pipeline.picture import Prepared
 from pipeline.signs import with_signs
@@ -30,12 +31,14 @@ class OcrSettings:
 
     `segmentation` 4 (a column of text of varying size) reads lists better than 3 and costs
     nothing.  `signs` is the language that is asked again where the first cannot write a sign:
-    the Swedish model knows no §, %, @ and ° ("" to ask nobody).  `seconds` is the limit for a
+    the Swedish model knows no §, %, @ and ° ("" to ask nobody).  `second_look` reads words that
+    are probably misread once more, larger.  `seconds` is the limit for a
     page: a page takes 1-3 seconds; what takes a minute is hanging.
     """
 
     language: str = "swe"
     signs: str = "eng"
+    second_look: bool = True
     segmentation: int = 4
     seconds: int = 120
 
@@ -45,10 +48,14 @@ class PageTooSlow(UnreadableDocument):
 
 
 def engine(recognise: Recogniser, settings: OcrSettings = OcrSettings()) -> Ocr:
-    """Lines out of what a recogniser gives, with the signs that the language's model lacks."""
+    """Lines out of what a recogniser gives, with a second look at doubtful words and signs."""
 
     def read(prepared: Sequence[Prepared]) -> list[tuple[Line, ...]]:
         pages = recognise(prepared, settings.language)
+        if settings.second_look:
+            pages = with_second_look(
+                prepared, pages, lambda strips: recognise(strips, settings.language)
+            )
         if settings.signs:
             pages = with_signs(prepared, pages, lambda strips: recognise(strips, settings.signs))
         return [lines_of_words(words, page) for words, page in zip(pages, prepared, strict=True)]

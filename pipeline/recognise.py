@@ -111,7 +111,8 @@ def _best(scan: Scan, pixels: Gray, first: _Try, ocr: Ocr, settings: RecogniseSe
     for other in (*(_TURNS if first.worth < settings.rubbish else ()), *_OTHERS):
         if best.worth >= settings.good:
             break
-        quarters = (best.treatment.quarters + other.quarters) % 4
+        base = first if other.quarters else best  # each turn once, whichever is best so far
+        quarters = (base.treatment.quarters + other.quarters) % 4
         tried = _tried(scan, pixels, replace(other, quarters=quarters), ocr)
         best = max(best, tried, key=lambda found: found.worth)
     return best

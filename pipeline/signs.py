@@ -9,17 +9,13 @@ once more in English; only a sign is taken over, and only in the place of what i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-
-import numpy as np
-from PIL import Image
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.fold import fold
 from pipeline.ocr_words import ReadWord, Words
-from pipeline.picture import Gray, Prepared
-
-Ask = Callable[[Sequence[Prepared]], list[Words]]
+from pipeline.picture import Prepared
+from pipeline.second_look import Ask, Doubt, doubt_of, neighbours, seen_again
 
 MISTAKEN_FOR = {
     "§": r"[8$£&5S6B€]{1,2}",
@@ -31,10 +27,6 @@ MISTAKEN_FOR = {
 
 _MOST = 60
 """Words of a page that are asked about: more are a table of figures, not damage."""
-_PAD = 8
-_CONTEXT = 2
-"""Words on each side that are read with a doubtful one: alone it is too little to be read well."""
-
 _SURE = 0.6
 
 _NUMBER = re.compile(r"\d{1,3}(?:[-–.,:]\d{1,3})*[.,:;)]?")
@@ -49,56 +41,25 @@ _ADDRESS = re.compile(r"(?!www)[^\s@/]{2,}\.(?:se|com|org|nu|net|eu)[.,;:)>]?", 
 _DEGREE = re.compile(r"[”\"'*?]C[.,;:)]?")
 
 
-@dataclass(frozen=True, slots=True)
-class _Doubt:
-    """A doubtful word (its place in the page's words), and the edges of what is cut out for it."""
-
-    at: int
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-
 def with_signs(prepared: Sequence[Prepared], pages: Sequence[Words], ask: Ask) -> list[Words]:
     """The pages' words with the signs that a second model sees in the doubtful ones.
 
     `ask` is called once, and not at all where nothing is doubtful.
     """
-    doubts = [doubtful(words) for words in pages]
-    asked = [at for at, found in enumerate(doubts) if found]
-    answers = ask([_strip(prepared[at], doubts[at]) for at in asked]) if asked else []
-    settled = list(pages)
-    for at, answer in zip(asked, answers, strict=True):
-        settled[at] = _settled(pages[at], doubts[at], answer)
-    return [tuple(map(_with_dash, words)) for words in settled]
+    seen = seen_again(prepared, pages, [doubtful(words) for words in pages], ask)
+    return [_settled(words, found) for words, found in zip(pages, seen, strict=True)]
 
 
-def doubtful(words: Words) -> list[_Doubt]:
+def doubtful(words: Words) -> list[Doubt]:
     """The words that may be misread signs."""
     found = []
     for at, word in enumerate(words):
-        around = [
-            near
-            for near in words[max(0, at - _CONTEXT) : at + _CONTEXT + 1]
-            if near.line == word.line
-        ]
-        here = around.index(word)
-        before = around[here - 1].text if here else ""
-        after = around[here + 1].text if here + 1 < len(around) else ""
+        beside, here = neighbours(words, at)
+        before = beside[here - 1].text if here else ""
+        after = beside[here + 1].text if here + 1 < len(beside) else ""
         if _is_doubtful(before, word.text, after):
-            found.append(_around(at, around))
+            found.append(doubt_of(words, at))
     return found if len(found) <= _MOST else []
-
-
-def _around(at: int, words: Sequence[ReadWord]) -> _Doubt:
-    return _Doubt(
-        at,
-        min(word.left for word in words),
-        min(word.top for word in words),
-        max(word.left + word.width for word in words),
-        max(word.top + word.height for word in words),
-    )
 
 
 def _is_doubtful(before: str, text: str, after: str) -> bool:
@@ -119,63 +80,20 @@ def _is_doubtful(before: str, text: str, after: str) -> bool:
     )
 
 
-def _strip(page: Prepared, doubts: Sequence[_Doubt]) -> Prepared:
-    """What is cut out, one piece under the other."""
-    pixels: Gray = np.asarray(page.image)
-    pieces = [
-        pixels[max(0, doubt.top - 3) : doubt.bottom + 3, max(0, doubt.left - 3) : doubt.right + 3]
-        for doubt in doubts
-    ]
-    width = max(piece.shape[1] for piece in pieces) + 2 * _PAD
-    tone = int(np.percentile(pixels[::7, ::7], 90))
-    strip = np.full((sum(_height(doubt) for doubt in doubts) + _PAD, width), tone, np.uint8)
-    for piece, (top, _) in zip(pieces, _bands(doubts), strict=True):
-        strip[top : top + piece.shape[0], _PAD : _PAD + piece.shape[1]] = piece
-    return replace(page, image=Image.fromarray(strip))
-
-
-def _height(doubt: _Doubt) -> int:
-    return doubt.bottom - doubt.top + 6 + 2 * _PAD
-
-
-def _bands(doubts: Sequence[_Doubt]) -> Iterator[tuple[int, int]]:
-    """The first and last row of each piece in the strip."""
-    top = _PAD
-    for doubt in doubts:
-        yield top, top + _height(doubt) - 2 * _PAD
-        top += _height(doubt)
-
-
-def _settled(words: Words, doubts: Sequence[_Doubt], answer: Words) -> Words:
-    settled: dict[int, list[ReadWord]] = {}
-    for doubt, (top, bottom) in zip(doubts, _bands(doubts), strict=True):
-        word = words[doubt.at]
-        seen = sorted(
-            (
-                _back(said, doubt, top)
-                for said in answer
-                if top <= said.top + said.height / 2 < bottom and said.confidence >= _SURE
-            ),
-            key=lambda said: said.left,
-        )
-        over = [said for said in seen if _is_over(said, word)]
-        if over and (texts := signs_of(word.text, [said.text for said in over])):
-            settled[doubt.at] = [
-                replace(said, text=text, line=word.line, confidence=word.confidence)
-                for said, text in zip(over, texts, strict=True)
+def _settled(words: Words, seen: Mapping[int, Sequence[ReadWord]]) -> Words:
+    settled: list[ReadWord] = []
+    for at, word in enumerate(words):
+        said = [found for found in seen.get(at, ()) if found.confidence >= _SURE]
+        texts = signs_of(word.text, [found.text for found in said])
+        settled += (
+            [
+                replace(found, text=text, line=word.line, confidence=word.confidence)
+                for found, text in zip(said, texts, strict=True)
             ]
-    return tuple(new for at, word in enumerate(words) for new in settled.get(at, [word]))
-
-
-def _back(said: ReadWord, doubt: _Doubt, top: int) -> ReadWord:
-    """The word of the strip where it stands on the page."""
-    left = said.left - _PAD + max(0, doubt.left - 3)
-    return replace(said, left=left, top=said.top - top + max(0, doubt.top - 3))
-
-
-def _is_over(said: ReadWord, word: ReadWord) -> bool:
-    middle = said.left + said.width / 2
-    return word.left - 2 <= middle <= word.left + word.width + 2
+            if texts
+            else [_with_dash(word)]
+        )
+    return tuple(settled)
 
 
 def signs_of(read: str, said: Sequence[str]) -> list[str] | None:

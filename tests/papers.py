@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pikepdf
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen import canvas
@@ -119,3 +119,38 @@ def ruled(
         edge = x + sum(widths[:number])
         draw.line(edge, A4[1] - heights[0], edge, A4[1] - heights[-1])
     return heights[-1]
+
+
+FONTS = ("LiberationSerif-Regular", "LiberationSans-Regular", "DejaVuSans")
+
+
+def typed(
+    lines: list[str],
+    dpi: int = 150,
+    size: float = 11,
+    font: str = "LiberationSerif-Regular",
+    paper: tuple[float, float] = A4,
+) -> Image.Image:
+    """A page of print as a scanner gives it in grey: lines from the top left, size in points."""
+    scale = dpi / 72
+    picture = Image.new("L", (round(paper[0] * scale), round(paper[1] * scale)), 255)
+    draw = ImageDraw.Draw(picture)
+    face = ImageFont.truetype(f"{font}.ttf", round(size * scale))
+    for number, line in enumerate(lines):
+        draw.text((72 * scale, (60 + 1.6 * size * number) * scale), line, font=face, fill=0)
+    return picture
+
+
+def dashed(dpi: int = 100, degrees: float = 0.0, quarters: int = 0) -> Image.Image:
+    """A page of dashes for words with a black block at its upper left, askew and turned."""
+    scale = dpi / 72
+    picture = Image.new("L", (round(A4[0] * scale), round(A4[1] * scale)), 255)
+    draw = ImageDraw.Draw(picture)
+    for row in range(30):
+        for dash in range(16 - row % 3):
+            x, y = 120 + dash * 22, 160 + row * 17
+            draw.rectangle([x * scale, y * scale, (x + 16) * scale, (y + 6) * scale], fill=0)
+    draw.rectangle([edge * scale for edge in (100, 80, 180, 100)], fill=0)
+    if degrees:
+        picture = picture.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=255)
+    return picture.rotate(90 * quarters, expand=True)
