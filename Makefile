@@ -38,8 +38,16 @@ imports: setup
 tests: setup
 	$(BIN)/python -m pytest
 
-bench: setup
-	$(BIN)/python bench/bench.py
+bench: .venv/.bench
+	$(BIN)/python -m bench.reading --plot bench/reading.svg
+	$(BIN)/python -m bench.night
+	$(BIN)/python -m bench.printed
+	$(BIN)/python -m bench.layers
+	$(BIN)/python -m bench.stages
+
+.venv/.bench: .venv/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	touch $@
 
 clean:
 	rm -rf .venv demo-archive samples/out build *.egg-info

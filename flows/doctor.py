@@ -28,6 +28,8 @@ class Check:
 def checks(settings: Settings) -> Iterator[Check]:
     """All that a night needs, one by one."""
     yield _tesseract()
+    if settings.engine == "tesserocr":
+        yield _tesserocr()
     yield _language(f"{settings.language}+{OcrSettings().signs}")
     yield _archive(settings)
     yield _space(settings)
@@ -52,6 +54,15 @@ def _tesseract() -> Check:
     except MissingTool:
         mend = "apt-get install tesseract-ocr"
         return Check("tesseract", good=False, seen="not installed", mend=mend)
+
+
+def _tesserocr() -> Check:
+    mend = "pip install 'diarium[fast]'   # or: engine = \"pytesseract\" in diarium.toml"
+    try:
+        import tesserocr  # noqa: PLC0415 - an optional extra
+    except ImportError as error:
+        return Check("engine", good=False, seen=str(error), mend=mend)
+    return Check("engine", good=True, seen=f"tesserocr {tesserocr.__version__}")
 
 
 def _language(language: str) -> Check:

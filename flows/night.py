@@ -28,7 +28,7 @@ from flows.arrivals import (
     name_of,
     still_written,
 )
-from flows.isolation import read_isolated
+from flows.isolation import clear_abandoned, read_isolated
 from flows.lock import only_one
 from flows.progress import Progress, silent
 from flows.settings import Settings
@@ -95,6 +95,7 @@ def run_night(settings: Settings, read_many: ReadMany, progress: Progress = sile
         folder.mkdir(parents=True, exist_ok=True)
     with only_one(settings.archive), Corpus(settings.corpus) as corpus:
         clear_unfinished(settings)
+        clear_abandoned(settings.archive)
         night = Night(_now())
         _take_in(corpus, settings, night, read_many, progress)
         _interpret(corpus, settings, night, progress)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from corpus.store import Corpus
 from flows.night import Night
+from flows.page_reasons import not_cured, told
 from flows.settings import Settings
 
 _SHOWN = 50
@@ -50,6 +53,7 @@ def report(corpus: Corpus, settings: Settings, night: Night) -> str:
         f"Samlingen har nu {counts['documents']} dokument och {counts['people']} personer."
     )
     lines += _came(corpus, night)
+    lines += _list("Hur sidorna lästes", _read(corpus, settings, night))
     lines += _list("Kunde inte läsas", [f"{_md(n)}: {_md(r)} (`{c}`)" for n, c, r in night.failed])
     bugs = [f"{_md(name)}: {_md(error)} (`not-interpreted`)" for name, error in night.uninterpreted]
     lines += _list("Lästa men kunde inte tolkas (försöks igen nästa natt)", bugs)
@@ -72,13 +76,11 @@ def eyes(corpus: Corpus, settings: Settings, night: Night) -> list[Eyes]:
         if name not in wanted:
             continue
         record = corpus.record(document_id)
-        for page in record["pages"]:
-            sure = page["confidence"]
-            if page["origin"] == "text-layer" and page["reason"] == "empty-page":
-                found.append((0.5, Eyes(name, f"sida {page['number']}", "tom sida")))
-            if sure is not None and sure < settings.least_confidence:
-                why = f"svårläst ({sure:.0%} säkerhet)"
-                found.append((sure, Eyes(name, f"sida {page['number']}", why)))
+        found += [
+            (sure, Eyes(name, f"sida {page['number']}", why))
+            for page in record["pages"]
+            for sure, why in _troubles(page, settings)
+        ]
         if not record["meeting"]["earliest"] and not record["meeting"]["date"]:
             found.append((0.9, Eyes(name, "mötesdatum", "inget datum hittades")))
         for person in record["participants"]:
@@ -97,6 +99,37 @@ def eyes(corpus: Corpus, settings: Settings, night: Night) -> list[Eyes]:
         for pair in night.unsure
     ]
     return [look for _, look in sorted(found, key=lambda item: (item[0], item[1].filename))]
+
+
+def _troubles(page: dict[str, Any], settings: Settings) -> Iterator[tuple[float, str]]:
+    """What is wrong with a page as read, with how sure (0-1) the reading is."""
+    sure = page["confidence"]
+    if page["origin"] == "text-layer" and page["reason"] == "empty-page":
+        yield 0.5, "tom sida"
+    if sure is not None and sure < settings.least_confidence:
+        yield sure, f"läst med låg säkerhet ({_decimal(sure)})"
+    if why := not_cured(page["origin"], page["reason"]):
+        yield 0.6, why
+
+
+def _decimal(share: float) -> str:
+    return f"{share:.2f}".replace(".", ",")
+
+
+def _read(corpus: Corpus, settings: Settings, night: Night) -> list[str]:
+    """How the pages of the new documents were read, and how many were read poorly."""
+    rows = corpus.db.execute(
+        "SELECT filename, reason, p.confidence FROM pages AS p JOIN documents USING (document_id)"
+    )
+    new = set(night.new)
+    pages = [(reason, sure) for name, reason, sure in rows if name in new]
+    least = settings.least_confidence
+    poor = sum(sure is not None and sure < least for _, sure in pages)
+    lines = told(reason for reason, _ in pages)
+    if poor:
+        many = "1 sida" if poor == 1 else f"{poor} sidor"
+        lines.append(f"{many} lästes med lägre säkerhet än {_decimal(least)}: se nedan")
+    return lines
 
 
 def _came(corpus: Corpus, night: Night) -> list[str]:

@@ -27,18 +27,23 @@ class Settings:
     archive: the folder that holds `inbox/`, `originals/`, `corpus.db` and `reports/`.
     language: Tesseract's name of the language to read scans in.
     engine: "pytesseract" (a process for some pages) or "tesserocr" (inside the reading process,
-        a third less CPU; an optional extra).
+        a fifth less CPU; an optional extra).
     workers: how many documents are read at once; a core each serves best (0: all cores).
     pages_at_once: how many pages of one document (0: in a night the cores that other documents
-        leave idle, elsewhere all); each worker holds some 100 MB.
+        leave idle, elsewhere all); each costs 50 MB more (tesserocr: 150), A3 in colour 400.
     cron: when `diarium serve` runs the night (five fields, local time).
-    seconds_per_page, seconds_per_document, megabytes: limits of reading; a page takes 1-3
-        seconds and a document of scans some 300 MB, so these only stop what has gone wrong.
-        `megabytes` is address space, of which a process uses about half.
+    seconds_per_page, seconds_per_document: when a page, or all of a document, has taken so long it
+        is set aside; a page takes 1-3 seconds, the most pages that are read an hour of a core.
+        One file that hangs holds up its core for so long.
+    megabytes: address space for each document read, beyond the program itself, and as much for
+        each process of Tesseract.  Text layers take 180, A4 scans 300, a page of A3 at 600 dpi in
+        colour 740 and eight such pages 1,300; half of it or more is memory, times `workers`.
+        A document whose pages are too much together is read page by page.
     most_pages: documents of more pages are set aside; a thousand scanned pages take half an hour
         of a core and 10 MB of the corpus.
     most_pixels: pages whose picture has more are not unpacked, and their documents set aside; a
-        pixel costs 3 bytes while the page is read, A3 at 600 dpi has 70 million.
+        pixel costs 10 bytes of `megabytes` while its page is read (colour; grey 5), A3 at 600 dpi
+        has 70 million.
     patience_hours: how long a file that looks half copied is waited for.
     rest_seconds: how long a file that was just written must stand still to be taken in.
     least_confidence: pages read with less (0-1) are listed for a person's eyes.
@@ -53,7 +58,7 @@ class Settings:
     pages_at_once: int = 0
     cron: str = "0 2 * * *"
     seconds_per_page: int = 120
-    seconds_per_document: int = 3_600
+    seconds_per_document: int = 7_200
     megabytes: int = 2_000
     most_pages: int = 2_000
     most_pixels: int = 150_000_000

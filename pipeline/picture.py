@@ -129,8 +129,9 @@ def prepare(pixels: Gray, width_points: float, treatment: Treatment = Treatment(
 
 
 def overview(pixels: Gray) -> Gray:
-    """The page at so coarse a resolution that letters are just told from specks."""
-    return _coarser(pixels, min(1.0, 1200 / max(pixels.shape)))
+    """The page at so coarse a resolution that letters are just told from specks (a view)."""
+    every = max(1, round(max(pixels.shape) / 1200))
+    return pixels[::every, ::every]
 
 
 def _coarser(pixels: Gray, factor: float) -> Gray:
@@ -159,7 +160,7 @@ def _unspeckled(pixels: Gray) -> Gray:
     clean = _without_lone_pixels(pixels) if height >= _LARGE else pixels.copy()
     ink = (clean < 128).astype(np.uint8)
     _, labels, found, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    small = found[:, cv2.CC_STAT_AREA] <= (height / 6.5) ** 2
+    small = found[:, cv2.CC_STAT_AREA] <= (height / 7) ** 2
     reach = 2 * max(4, round(height / 3.2)) + 1
     letters = (ink > 0) & ~small[labels]
     near = cv2.dilate(letters.astype(np.uint8), np.ones((reach, reach), np.uint8))
@@ -234,8 +235,8 @@ def _sharpest(ink: Gray, angles: npt.NDArray[np.float64]) -> float:
 
 def is_sideways(pixels: Gray) -> bool:
     """Whether lines run from top to bottom in an overview: its columns are sharper than rows."""
-    ink = _ink(pixels)
-    angles = (-2.0, -1.0, 0.0, 1.0, 2.0)
+    ink = _ink(pixels, side=400)
+    angles = (-1.5, 0.0, 1.5)
     along = max(_sharpness(ink, angle) for angle in angles)
     across = max(_sharpness(np.ascontiguousarray(ink.T), angle) for angle in angles)
     return bool(np.count_nonzero(ink) >= 200 and across > 1.5 * along)
@@ -290,13 +291,11 @@ def is_uneven(pixels: Gray) -> bool:
 
     The paper's tone is the 90th percentile of each of 8 by 8 fields.
     """
-    height, width = pixels.shape
-    every = max(1, min(height, width) // 400)
-    fields = [
-        np.percentile(
-            pixels[top : top + height // 8 + 1 : every, left : left + width // 8 + 1 : every], 90
-        )
-        for top in range(0, height, height // 8 + 1)
-        for left in range(0, width, width // 8 + 1)
-    ]
-    return float(max(fields) - min(fields)) > 30
+    every = max(1, min(pixels.shape) // 400)
+    sample = pixels[::every, ::every]
+    high, wide = sample.shape[0] // 8, sample.shape[1] // 8
+    if not high or not wide:
+        return False
+    fields = sample[: 8 * high, : 8 * wide].reshape(8, high, 8, wide).swapaxes(1, 2)
+    tones = np.percentile(fields.reshape(64, high * wide), 90, axis=1)
+    return float(tones.max() - tones.min()) > 30

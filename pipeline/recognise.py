@@ -17,7 +17,16 @@ from PIL import Image
 from pipeline.document import Line, Page
 from pipeline.legibility import legibility
 from pipeline.ocr import Ocr
-from pipeline.picture import Gray, Treatment, is_blank, is_sideways, overview, pixels_of, prepare
+from pipeline.picture import (
+    Gray,
+    Prepared,
+    Treatment,
+    is_blank,
+    is_sideways,
+    overview,
+    pixels_of,
+    prepare,
+)
 
 MOST_AT_ONCE = 8
 """Pages in one call of the engine: what a call costs by itself is then a hundredth of it."""
@@ -85,27 +94,39 @@ def _parts(scans: Sequence[Scan], workers: int) -> Iterator[Sequence[Scan]]:
 def _read(
     scans: Sequence[Scan], ocr: Ocr, settings: RecogniseSettings, lock: threading.Lock
 ) -> list[Page]:
-    pixels = []
-    for scan in scans:
-        with lock:
-            picture = scan.picture()
-        pixels.append(pixels_of(picture))
-    seen = [overview(page) for page in pixels]
-    filled = [at for at, page in enumerate(seen) if not is_blank(page)]
-    first = {at: Treatment(quarters=int(is_sideways(seen[at]))) for at in filled}
-    prepared = [prepare(pixels[at], scans[at].size[0], first[at]) for at in filled]
-    found = dict(zip(filled, ocr(prepared), strict=True)) if filled else {}
+    first = [_first(_pixels(scan, lock), scan) for scan in scans]
+    filled = [at for at, ready in enumerate(first) if ready is not None]
+    found = ocr([ready for ready, _ in filter(None, first)]) if filled else []
+    read = dict(zip(filled, found, strict=True))
     pages = []
-    for at, scan in enumerate(scans):
-        if at in found:
-            tried = _Try(found[at], first[at], worth(found[at]))
-            pages.append(_page(scan, _best(scan, pixels[at], tried, ocr, settings)))
-        else:
+    for at, (scan, ready) in enumerate(zip(scans, first, strict=True)):
+        if ready is None:
             pages.append(Page(scan.number, *scan.size, "ocr", (), None, "blank"))
+            continue
+        tried = _Try(read[at], ready[1], worth(read[at]))
+        pages.append(_page(scan, _best(scan, tried, ocr, settings, lock)))
     return pages
 
 
-def _best(scan: Scan, pixels: Gray, first: _Try, ocr: Ocr, settings: RecogniseSettings) -> _Try:
+def _pixels(scan: Scan, lock: threading.Lock) -> Gray:
+    """The page's picture, asked for anew for each reading: kept, large scans would fill memory."""
+    with lock:
+        picture = scan.picture()
+    return pixels_of(picture)
+
+
+def _first(pixels: Gray, scan: Scan) -> tuple[Prepared, Treatment] | None:
+    """The page as it is read at first; None if it is blank."""
+    seen = overview(pixels)
+    if is_blank(seen):
+        return None
+    treatment = Treatment(quarters=int(is_sideways(seen)))
+    return prepare(pixels, scan.size[0], treatment), treatment
+
+
+def _best(
+    scan: Scan, first: _Try, ocr: Ocr, settings: RecogniseSettings, lock: threading.Lock
+) -> _Try:
     """The first reading that is good, else the best of all treatments."""
     best = first
     for other in (*(_TURNS if first.worth < settings.rubbish else ()), *_OTHERS):
@@ -113,19 +134,15 @@ def _best(scan: Scan, pixels: Gray, first: _Try, ocr: Ocr, settings: RecogniseSe
             break
         base = first if other.quarters else best  # each turn once, whichever is best so far
         quarters = (base.treatment.quarters + other.quarters) % 4
-        tried = _tried(scan, pixels, replace(other, quarters=quarters), ocr)
-        best = max(best, tried, key=lambda found: found.worth)
+        treatment = replace(other, quarters=quarters)
+        (lines,) = ocr([prepare(_pixels(scan, lock), scan.size[0], treatment)])
+        best = max(best, _Try(lines, treatment, worth(lines)), key=lambda found: found.worth)
     return best
 
 
 _TURNS = (Treatment(quarters=2), Treatment(quarters=1), Treatment(quarters=3))
 _OTHERS = (Treatment(levelled=True), Treatment(dpi=300), Treatment(dpi=300, levelled=True))
 """What is tried after a poor reading, the likeliest cure first."""
-
-
-def _tried(scan: Scan, pixels: Gray, treatment: Treatment, ocr: Ocr) -> _Try:
-    (lines,) = ocr([prepare(pixels, scan.size[0], treatment)])
-    return _Try(lines, treatment, worth(lines))
 
 
 def worth(lines: Sequence[Line]) -> float:

@@ -121,7 +121,7 @@ class Compass:
 
     def ocr(self) -> Ocr:
         """The engine: lines and boxes are made as those of a real one are."""
-        return engine(lambda pages, language: [self._page(page) for page in pages], _NO_SIGNS)
+        return engine(lambda pages, language: [self._page(page) for page in pages], _ONCE)
 
     def _page(self, page: Prepared) -> Words:
         self.seen.append(page)
@@ -135,7 +135,7 @@ class Compass:
         )
 
 
-_NO_SIGNS = OcrSettings(signs="")
+_ONCE = OcrSettings(signs="", second_look=False)
 
 
 def block(pixels: np.ndarray) -> tuple[int, int, int, int]:

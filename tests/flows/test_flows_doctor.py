@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -38,7 +39,10 @@ def test_missing_tesseract(tmp_path: Path, no_tesseract: None) -> None:
     settings = archive(tmp_path)
     missing = bad(settings)
     assert missing["tesseract"] == ("not installed", "apt-get install tesseract-ocr")
-    assert missing["language data"] == ("missing swe", "apt-get install tesseract-ocr-swe")
+    assert missing["language data"] == (
+        "missing swe, eng",
+        "apt-get install tesseract-ocr-swe tesseract-ocr-eng",
+    )
     with pytest.raises(MissingTool, match="apt-get install tesseract-ocr\n") as told:
         need(settings)
     assert "tesseract-ocr-swe" in str(told.value)
@@ -49,6 +53,33 @@ def test_a_missing_language(tmp_path: Path) -> None:
     assert bad(settings) == {
         "language data": ("missing smj", "apt-get install tesseract-ocr-smj"),
     }
+
+
+@pytest.mark.parametrize("missing", ["swe", "eng"])
+def test_a_language_of_text_or_signs_that_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    known = frozenset({"swe", "eng"}) - {missing}
+    monkeypatch.setattr("flows.doctor.tesseract_languages", lambda: known)
+    assert bad(archive(tmp_path)) == {
+        "language data": (f"missing {missing}", f"apt-get install tesseract-ocr-{missing}"),
+    }
+
+
+def test_the_chosen_engine_is_asked_for_and_no_other(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "tesserocr", None)  # as if it were not installed
+    assert bad(archive(tmp_path)) == {}
+    _, mend = bad(archive(tmp_path, engine="tesserocr"))["engine"]
+    assert mend.startswith("pip install 'diarium[fast]'")
+    with pytest.raises(MissingTool, match=r"diarium\[fast\]"):
+        need(archive(tmp_path, engine="tesserocr"))
+
+
+def test_an_engine_that_is_there_is_told_with_its_version(tmp_path: Path) -> None:
+    pytest.importorskip("tesserocr")
+    told = {check.name: check for check in checks(archive(tmp_path, engine="tesserocr"))}
+    assert told["engine"].good
+    assert told["engine"].seen.startswith("tesserocr ")
 
 
 def test_an_archive_that_cannot_be_written(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from nights import diarium
 
 from flows.nightly import settings_of
+from flows.reading import ENGINES
 from flows.settings import PREFIX, Settings, as_toml, load_settings
 from pipeline.errors import BadSettings
 
@@ -31,7 +32,7 @@ def test_options_win_over_the_environment_over_the_file_over_defaults(tmp_path: 
 
 def test_every_setting_can_be_told_in_every_way(tmp_path: Path) -> None:
     for field in fields(Settings):
-        value = OTHER[str(field.type)]
+        value = "tesserocr" if field.name == "engine" else OTHER[str(field.type)]
         shown = value if isinstance(value, (int, float)) else f'"{value}"'
         wanted = Settings(**{field.name: value})
         file = written(tmp_path, f"{field.name} = {shown}\n")
@@ -70,6 +71,18 @@ def test_a_missing_file_that_was_named_is_told(tmp_path: Path) -> None:
 def test_a_wrong_value_in_the_environment_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadSettings, match="in the environment"):
         load_settings(written(tmp_path, ""), {}, {"DIARIUM_WORKERS": "många"})
+
+
+def test_an_engine_that_is_none_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match="neither pytesseract nor tesserocr"):
+        load_settings(written(tmp_path, ""), {}, {"DIARIUM_ENGINE": "easyocr"})
+
+
+def test_every_engine_that_can_be_chosen_is_there() -> None:
+    for name in ("pytesseract", "tesserocr"):
+        engine = load_settings(None, {"engine": name}, {}).engine
+        assert engine in ENGINES
+    assert set(ENGINES) == {"pytesseract", "tesserocr"}
 
 
 def test_what_is_printed_would_give_the_same_settings(tmp_path: Path) -> None:

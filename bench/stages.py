@@ -1,6 +1,6 @@
 """How fast it is, on the samples: medians and spread of a few runs.
 
-    python bench/bench.py [--runs 3]
+    python -m bench.stages [--runs 3]
 
 Prints a table for BENCHMARKS.md.  The samples are made anew into a temporary folder, so anybody
 can run it.
