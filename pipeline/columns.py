@@ -26,24 +26,6 @@ _CANDIDATES = 6
 """How many left edges are tried for a gutter's right side: a bound on the time, not on columns."""
 _BAND = 1.4
 """A white band across both columns begins at this many usual distances between lines."""
-_DIRT = frozenset("|¦=_~^'`.,:;")
-"""What an engine reads into a gutter's rule or specks; dashes and bullets begin a line."""
-_FLAT = 0.002
-"""A slope below this (points a point) is none: 1 point over a page's width."""
-_CANDIDATES = 6
-"""How many left edges are tried for a gutter's right side: a bound on the time, not on columns."""
-_BAND = 1.4
-"""A white band across both columns begins at this many usual distances between lines."""
-_DIRT = frozenset("|¦=_~^'`.,:;")
-"""What an engine reads into a gutter's rule or specks; dashes and bullets begin a line."""
-_FLAT = 0.002
-"""A slope below this (points a point) is none: 1 point over a page's width."""
-_BAND = 1.4
-"""A white band across both columns begins at this many usual distances between lines."""
-_DIRT = frozenset("|¦=_~^'`.,:;")
-"""What an engine reads into a gutter's rule or specks; dashes and bullets begin a line."""
-_FLAT = 0.002
-"""A slope below this (points a point) is none: 1 point over a page's width."""
 
 
 def in_reading_order(lines: Sequence[Line]) -> list[Line]:

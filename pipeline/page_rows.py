@@ -17,20 +17,8 @@ from pipeline.layout import line_of
 
 GUTTER = 0.8
 """Least width of a gutter in line heights: 9 points between columns of 10-point print."""
-_LEAST_LINES = 4
-"""Fewer lines beside each other than this are no columns."""
-_CANDIDATES = 6
-"""How many left edges are tried for a gutter's right side: a bound on the time, not on columns."""
-_BAND = 1.4
-"""A white band across both columns begins at this many usual distances between lines."""
 _DIRT = frozenset("|¦=_~^'`.,:;")
 """What an engine reads into a gutter's rule or specks; dashes and bullets begin a line."""
-_FLAT = 0.002
-"""A slope below this (points a point) is none: 1 point over a page's width."""
-_DIRT = frozenset("|¦=_~^'`.,:;")
-"""What an engine reads into a gutter's rule or specks; dashes and bullets begin a line."""
-_FLAT = 0.002
-"""A slope below this (points a point) is none: 1 point over a page's width."""
 _FLAT = 0.002
 """A slope below this (points a point) is none: 1 point over a page's width."""
 

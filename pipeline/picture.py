@@ -235,11 +235,21 @@ def _sharpest(ink: Gray, angles: npt.NDArray[np.float64]) -> float:
 
 def is_sideways(pixels: Gray) -> bool:
     """Whether lines run from top to bottom in an overview: its columns are sharper than rows."""
-    ink = _ink(pixels, side=400)
+    ink = _without_rules(_ink(pixels, side=400))
     angles = (-1.5, 0.0, 1.5)
     along = max(_sharpness(ink, angle) for angle in angles)
     across = max(_sharpness(np.ascontiguousarray(ink.T), angle) for angle in angles)
     return bool(np.count_nonzero(ink) >= 200 and across > 1.5 * along)
+
+
+def _without_rules(ink: Gray) -> Gray:
+    """The ink without what is longer than a word: rules, the dark edges of a copier."""
+    _, labels, found, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    most = max(ink.shape) / 10
+    long = (found[:, cv2.CC_STAT_WIDTH] > most) | (found[:, cv2.CC_STAT_HEIGHT] > most)
+    long[0] = False
+    bare: Gray = np.where(long[labels], 0, ink).astype(np.uint8)
+    return bare
 
 
 def share_of_ink(small: Gray, boxes: Iterable[Box], width_points: float) -> float:

@@ -192,10 +192,13 @@ def _points(image: Image.Image) -> tuple[float, float]:
     if image.getexif().get(_ORIENTATION, 1) in {5, 6, 7, 8}:
         wide, high = high, wide
     dpi = float(image.info.get("dpi", (0, 0))[0])
-    width = wide / dpi * 72 if 60 <= dpi <= 1200 else A4_WIDTH
+    stated = 60 <= dpi <= 1200 and max(wide, high) / dpi * 72 <= _LARGEST_PAPER
+    width = wide / dpi * 72 if stated else A4_WIDTH
     return round(width, 1), round(high * width / wide, 1)
 
 
+_LARGEST_PAPER = 1_250
+"""Points: A3 has 1,191.  Cameras state 72 dpi, which would make a photograph a poster."""
 _ORIENTATION = 274
 """The EXIF tag that says how the camera was held; from 5 on, on its side."""
 

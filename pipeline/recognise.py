@@ -18,6 +18,7 @@ from pipeline.document import Line, Page
 from pipeline.legibility import legibility
 from pipeline.ocr import Ocr
 from pipeline.picture import (
+    TARGET_DPI,
     Gray,
     Prepared,
     Treatment,
@@ -61,10 +62,22 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True)
+class _First:
+    """A page ready for its first reading; `finer` says that its picture was made coarser."""
+
+    picture: Prepared
+    treatment: Treatment
+    finer: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Try:
+    """A reading of a page; `finer` says that its picture was made coarser for it."""
+
     lines: tuple[Line, ...]
     treatment: Treatment
     worth: float
+    finer: bool = False
 
 
 def recognise(
@@ -96,14 +109,14 @@ def _read(
 ) -> list[Page]:
     first = [_first(_pixels(scan, lock), scan) for scan in scans]
     filled = [at for at, ready in enumerate(first) if ready is not None]
-    found = ocr([ready for ready, _ in filter(None, first)]) if filled else []
+    found = ocr([ready.picture for ready in first if ready is not None]) if filled else []
     read = dict(zip(filled, found, strict=True))
     pages = []
     for at, (scan, ready) in enumerate(zip(scans, first, strict=True)):
         if ready is None:
             pages.append(Page(scan.number, *scan.size, "ocr", (), None, "blank"))
             continue
-        tried = _Try(read[at], ready[1], worth(read[at]))
+        tried = _Try(read[at], ready.treatment, worth(read[at]), ready.finer)
         pages.append(_page(scan, _best(scan, tried, ocr, settings, lock)))
     return pages
 
@@ -115,13 +128,14 @@ def _pixels(scan: Scan, lock: threading.Lock) -> Gray:
     return pixels_of(picture)
 
 
-def _first(pixels: Gray, scan: Scan) -> tuple[Prepared, Treatment] | None:
+def _first(pixels: Gray, scan: Scan) -> _First | None:
     """The page as it is read at first; None if it is blank."""
     seen = overview(pixels)
     if is_blank(seen):
         return None
     treatment = Treatment(quarters=int(is_sideways(seen)))
-    return prepare(pixels, scan.size[0], treatment), treatment
+    ready = prepare(pixels, scan.size[0], treatment)
+    return _First(ready, treatment, finer=max(pixels.shape) > max(ready.image.size))
 
 
 def _best(
@@ -132,6 +146,8 @@ def _best(
     for other in (*(_TURNS if first.worth < settings.rubbish else ()), *_OTHERS):
         if best.worth >= settings.good:
             break
+        if other.dpi > TARGET_DPI and not first.finer:
+            continue  # there is no finer picture
         base = first if other.quarters else best  # each turn once, whichever is best so far
         quarters = (base.treatment.quarters + other.quarters) % 4
         treatment = replace(other, quarters=quarters)

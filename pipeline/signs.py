@@ -37,6 +37,7 @@ _PERCENT = re.compile(r"(?:[0-9]?[269][0-9oO]{1,2}|9[oOgG]|[Yy]o|[oO0]/[oO0]|H[a
 _GLUED_PERCENT = re.compile(
     r"\(?\d{1,3}(?:[.,]\d{1,2})?(?:[29][0-9oO]{1,2}0?|[Yy]o|[oO0]/[oO0])[.,;:)]?"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d[.,;:)]?")
 _ADDRESS = re.compile(r"(?!www)[^\s@/]{2,}\.(?:se|com|org|nu|net|eu)[.,;:)>]?", re.IGNORECASE)
 _DEGREE = re.compile(r"[”\"'*?]C[.,;:)]?")
 
@@ -74,7 +75,7 @@ def _is_doubtful(before: str, text: str, after: str) -> bool:
         or (beside_number and _SECTION.fullmatch(text))
         or (not before and _GLUED_SECTION.fullmatch(text))
         or (_NUMBER.fullmatch(before) and _PERCENT.fullmatch(text))
-        or _GLUED_PERCENT.fullmatch(text)
+        or (_GLUED_PERCENT.fullmatch(text) and not _YEAR.fullmatch(text))
         or _ADDRESS.fullmatch(text)
         or _DEGREE.fullmatch(text)
     )

@@ -378,7 +378,6 @@ def test_a_photograph_is_turned_as_the_camera_says():
     assert_within(page.lines[0].box, Box(72, 90, 200, 110), 4)
 
 
-@pytest.mark.xfail(strict=True, reason="72 dpi is believed of any picture")
 def test_a_photograph_is_no_paper_of_a_metre():
     """Cameras write 72 dpi into 12 million pixels: 42 by 56 inches, never made coarser."""
     data = image_bytes(scan(300), "JPEG", dpi=(72, 72))

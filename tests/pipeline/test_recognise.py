@@ -108,7 +108,7 @@ def test_a_page_on_its_side_or_head_is_read_upright(quarters, calls, reason, deg
 def test_every_quarter_is_tried_once_whichever_is_best_so_far():
     """Of four kinds of rubbish one is always a little better: no turn may be lost by that."""
     engine = Planned(tuple((RUBBISH, 0.10 + at / 50) for at in range(7)))
-    (page,) = recognise([scan_of()], engine)
+    (page,) = recognise([FINE], engine)
     assert sorted(seen.quarters for seen in engine.seen[:4]) == [0, 1, 2, 3]
     best = engine.seen[3].quarters
     assert [seen.quarters for seen in engine.seen[4:]] == [best] * 3
@@ -117,7 +117,7 @@ def test_every_quarter_is_tried_once_whichever_is_best_so_far():
 
 def test_what_is_not_rubbish_is_not_turned():
     engine = Planned(((GOOD, 0.6), *[(GOOD, 0.5)] * 3))
-    (page,) = recognise([scan_of()], engine)
+    (page,) = recognise([FINE], engine)
     assert {seen.quarters for seen in engine.seen} == {0}
     assert (page.confidence, page.reason) == (0.6, "picture")
 
@@ -185,7 +185,7 @@ def test_poor_in_words_is_poor_however_sure():
 @settings(max_examples=40)
 def test_never_worse_than_the_first_and_always_the_best_seen(plan):
     engine = Planned(tuple(plan))
-    (page,) = recognise([scan_of()], engine)
+    (page,) = recognise([FINE], engine)
     asked = [
         worth(recorded(text, confidence=sure)([shown])[0])
         for (text, sure), shown in zip(plan, engine.seen, strict=False)
@@ -194,6 +194,12 @@ def test_never_worse_than_the_first_and_always_the_best_seen(plan):
     assert worth(page.lines) == max(asked) >= asked[0]
     assert all(one < good for one in asked[:-1])
     assert (len(asked) < 4) <= (asked[-1] >= good)
+
+
+def test_a_coarse_picture_is_not_read_again_as_finer():
+    engine = Planned(((GOOD, 0.6), (GOOD, 0.5)))
+    (page,) = recognise([scan_of()], engine)
+    assert (len(engine.seen), page.reason) == (2, "picture")
 
 
 def test_the_treatments_of_one_page_do_not_touch_its_neighbours():
