@@ -43,6 +43,8 @@ Det råder brist på {whom} i hela länet, särskilt i de mindre kommunerna län
 Någon ersättare för {Name} är inte utsedd; {town} bevakar frågan tills vidare.
 Åtgärder som rör {thing} bör prioriteras, eftersom behoven ökar för varje år.
 Enligt § {small} i överenskommelsen ska {whom} höras innan {thing} ändras.
+Enligt {small} § i lagen och §§ {small}–{number} i reglementet ska {whom} höras i god tid.
+Andelen {whom} ökade från {small} % till {number} % under åren {year}–{later}, kl. 9.00–12.00.
 En förstudie av {thing} påbörjas i mars och väntas vara färdig före semestern.
 """.splitlines()
 _SLOTS = {

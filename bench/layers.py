@@ -1,6 +1,6 @@
 """How well rotten text layers are noticed, and how seldom good ones are read again.
 
-    python bench/layers.py [--text FILE_OR_FOLDER ...] [--pages 1000] [--read 0] [--out FOLDER]
+    python -m bench.layers [--text FILE_OR_FOLDER ...] [--pages 1000] [--read 0] [--out FOLDER]
 
 Pages of 60-2,500 letters and lists of invented people are made from any Swedish text (without
 `--text`: the samples' minutes), each as a good layer and as damaged ones.  `--read N` also sets N

@@ -1,6 +1,6 @@
 """What a night costs beside recognition: 200 scanned pages, Prefect and its server included.
 
-    python -m bench.night [--documents 25] [--pages 8] [--engine pytesseract]
+    python -m bench.night [--documents 25] [--pages 8]
 
 Recognition is what the `tesseract` processes themselves use: a stand-in of that name, first on the
 PATH, runs the real one and notes its CPU seconds.  Everything else that the night and the server

@@ -51,6 +51,8 @@ DONE = {
     "turned-270": "låg på sidan och vändes rätt",
     "levelled": "hade mörkt eller ojämnt papper, som ljusades upp",
     "300-dpi": "hade svårläst stil och lästes i högre upplösning",
+    "other-language": "är på annat språk än svenska och rättas inte som svenska",
+    "pictures-not-read": "har bilder som inte lästes: spara som PDF om de visar text",
     "+picture": "hade text i en bild, som lästes med",
 }
 """What was done to its picture: a sentence of its own."""

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.language import known_words
+from pipeline.language import known_words, needs_mark
 from pipeline.legibility import legibility
 from pipeline.lexicon import plain
 from pipeline.names import bearers, common_given_names
@@ -78,8 +78,9 @@ def _is_known(word: str) -> bool:
     """Whether the word is a Swedish word or somebody's given name, with its marks."""
     if bearers(word):
         return True
-    known = known_words()["sv"]
-    return plain(word) in known and legibility(word) >= 0.99
+    bare = plain(word)
+    lost = bare == word.lower() and bare in needs_mark()
+    return bare in known_words()["sv"] and not lost and legibility(word) >= 0.99
 
 
 @lru_cache(maxsize=20_000)

@@ -196,3 +196,17 @@ def _locked() -> UnreadableDocument:
         "encrypted",
         "Dokumentet är låst med lösenord. Spara det utan lösenord och lägg in det igen.",
     )
+
+
+def has_pictures(data: bytes) -> bool:
+    """Whether an office file holds pictures large enough to show text."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return any(
+            member.file_size >= _LARGE_PICTURE
+            and member.filename.startswith(("word/media/", "Pictures/"))
+            for member in package.infolist()
+        )
+
+
+_LARGE_PICTURE = 20_000
+"""Bytes: below it are logotypes and lines."""

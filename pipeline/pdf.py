@@ -128,9 +128,11 @@ class Pdf:
     def _own_picture(self, page: Any) -> Image.Image | None:
         images = list(_images(page))
         width, height = page.get_size()
-        if len(images) != 1 or page.get_rotation():
+        if len(images) != 1 or page.get_rotation() or _shows_more(page):
             return None
         (image,) = images
+        if not image.get_metadata().colorspace:
+            return None  # a stencil: black and white lie in how it is painted
         a, b, c, d, *_ = image.get_matrix().get()
         edges = zip(image.get_bounds(), page.get_bbox(), strict=True)
         apart = max(abs(one - other) for one, other in edges)
@@ -164,6 +166,20 @@ def _images(page: Any) -> Iterator[Any]:
     import pypdfium2.raw as raw  # noqa: PLC0415, PLR0402
 
     return iter(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+
+
+def _shows_more(page: Any) -> bool:
+    """Whether a page shows more than pictures: stamps, notes, printed words, lines."""
+    import pypdfium2.raw as raw  # noqa: PLC0415, PLR0402
+
+    if raw.FPDFPage_GetAnnotCount(page) > 0:
+        return True
+    return any(
+        thing.type != raw.FPDF_PAGEOBJ_TEXT
+        or raw.FPDFTextObj_GetTextRenderMode(thing) != raw.FPDF_TEXTRENDERMODE_INVISIBLE
+        for thing in page.get_objects(max_depth=3)
+        if thing.type not in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM)
+    )
 
 
 def _shown(

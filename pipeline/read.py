@@ -23,7 +23,7 @@ from pipeline.errors import UnreadableDocument
 from pipeline.legibility import better
 from pipeline.media import DOCX, HTML, ODT, PDF, TEXT, check_whole, media_type_of
 from pipeline.ocr import Ocr, OcrSettings
-from pipeline.office import OfficeLimits, read_office
+from pipeline.office import OfficeLimits, has_pictures, read_office
 from pipeline.pdf import Pdf, PdfLimits, opened
 from pipeline.picture import overview, pixels_of, share_of_ink
 from pipeline.plain_text import decode, is_html, read_plain, text_of_html
@@ -85,13 +85,25 @@ def read_bytes(
             pages = _pdf_pages(pdf, ocr, settings)
     elif media_type in {DOCX, ODT}:
         notes = ()
-        pages = read_office(data, media_type, settings.office)
+        pages = _office_pages(data, media_type, settings)
     else:
         notes = ()
         pages = _picture_pages(data, ocr, settings)
     if not any(line.text.strip() for page in pages for line in page.lines):
         raise UnreadableDocument("no-text", "Ingen text hittades på någon sida.")
     return Reading(sha256, filename, media_type, pages, _tools(pages, media_type), notes)
+
+
+def _office_pages(data: bytes, media_type: str, settings: ReadSettings) -> tuple[Page, ...]:
+    """The pages of a Word or OpenDocument text; the first says if there are pictures too."""
+    pages = read_office(data, media_type, settings.office)
+    if not has_pictures(data):
+        return pages
+    if not any(line.text.strip() for page in pages for line in page.lines):
+        raise UnreadableDocument(
+            "no-text", "Dokumentet har bara bilder: spara det som PDF och lägg in det igen."
+        )
+    return replace(pages[0], reason=f"{pages[0].reason}+pictures-not-read"), *pages[1:]
 
 
 def _pdf_pages(pdf: Pdf, ocr: Ocr, settings: ReadSettings) -> tuple[Page, ...]:
@@ -191,10 +203,11 @@ def _points(image: Image.Image) -> tuple[float, float]:
     wide, high = image.size
     if image.getexif().get(_ORIENTATION, 1) in {5, 6, 7, 8}:
         wide, high = high, wide
-    dpi = float(image.info.get("dpi", (0, 0))[0])
-    stated = 60 <= dpi <= 1200 and max(wide, high) / dpi * 72 <= _LARGEST_PAPER
-    width = wide / dpi * 72 if stated else A4_WIDTH
-    return round(width, 1), round(high * width / wide, 1)
+    across, down = map(float, image.info.get("dpi", (0, 0)))
+    stated = min(across, down) >= 60 and max(across, down) <= 1200
+    if stated and max(wide / across, high / down) * 72 <= _LARGEST_PAPER:
+        return round(wide / across * 72, 1), round(high / down * 72, 1)
+    return A4_WIDTH, round(high * A4_WIDTH / wide, 1)
 
 
 _LARGEST_PAPER = 1_250

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from PIL import Image
 
 from pipeline.document import Line, Page
+from pipeline.language import language_of
 from pipeline.legibility import legibility
 from pipeline.ocr import Ocr
 from pipeline.picture import (
@@ -27,6 +28,7 @@ from pipeline.picture import (
     overview,
     pixels_of,
     prepare,
+    squared,
 )
 
 MOST_AT_ONCE = 8
@@ -125,7 +127,7 @@ def _pixels(scan: Scan, lock: threading.Lock) -> Gray:
     """The page's picture, asked for anew for each reading: kept, large scans would fill memory."""
     with lock:
         picture = scan.picture()
-    return pixels_of(picture)
+    return squared(pixels_of(picture), scan.size)
 
 
 def _first(pixels: Gray, scan: Scan) -> _First | None:
@@ -180,5 +182,7 @@ def confidence_of(lines: Sequence[Line]) -> float | None:
 
 
 def _page(scan: Scan, kept: _Try) -> Page:
-    reason = scan.reason + (f"+{kept.treatment.name}" if kept.treatment.name else "")
+    words = "\n".join(line.text for line in kept.lines)
+    foreign = "other-language" if language_of(words) in {"en", "other"} else ""
+    reason = "+".join(filter(None, (scan.reason, kept.treatment.name, foreign)))
     return Page(scan.number, *scan.size, "ocr", kept.lines, confidence_of(kept.lines), reason)

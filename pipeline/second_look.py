@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image
 
 from pipeline.ocr_words import ReadWord, Words
-from pipeline.picture import Gray, Prepared
+from pipeline.picture import Gray, Prepared, levelled
 
 Ask = Callable[[Sequence[Prepared]], list[Words]]
 """An engine in one language: pictures in, the words of each out."""
@@ -87,6 +87,8 @@ def seen_again(
 def _strip(page: Prepared, doubts: Sequence[Doubt], zoom: float) -> Prepared:
     """What is cut out, one piece under the other, on paper of the page's tone."""
     pixels: Gray = np.asarray(page.image)
+    if page.uneven:  # pieces of unlike tone on one paper have no threshold in common
+        pixels = levelled(pixels)
     pieces = [pixels[doubt.top : doubt.bottom, doubt.left : doubt.right] for doubt in doubts]
     width = max(piece.shape[1] for piece in pieces) + 2 * _PAD
     tone = int(np.percentile(pixels[::7, ::7], 90))
@@ -95,7 +97,7 @@ def _strip(page: Prepared, doubts: Sequence[Doubt], zoom: float) -> Prepared:
         strip[top : top + piece.shape[0], _PAD : _PAD + piece.shape[1]] = piece
     if zoom != 1.0:
         strip = cv2.resize(strip, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC)
-    return replace(page, image=Image.fromarray(strip), dpi=round(page.dpi * zoom))
+    return replace(page, image=Image.fromarray(strip), dpi=round(page.dpi * zoom), uneven=False)
 
 
 def _height(doubt: Doubt) -> int:
@@ -126,5 +128,5 @@ def _back(said: ReadWord, doubt: Doubt, top: int) -> ReadWord:
 
 
 def _is_over(said: ReadWord, word: ReadWord) -> bool:
-    middle = said.left + said.width / 2
-    return word.left - 2 <= middle <= word.left + word.width + 2
+    shared = min(said.left + said.width, word.left + word.width) - max(said.left, word.left)
+    return 2 * shared > min(said.width, word.width)

@@ -27,7 +27,8 @@ MISTAKEN_FOR = {
 
 _MOST = 60
 """Words of a page that are asked about: more are a table of figures, not damage."""
-_SURE = 0.6
+_SURE = 0.4
+_ZOOM = 1.5
 
 _NUMBER = re.compile(r"\d{1,3}(?:[-–.,:]\d{1,3})*[.,:;)]?")
 _SECTION = re.compile(r"[8$£&5S6B]{1,2}[.:,;)]?")
@@ -47,7 +48,7 @@ def with_signs(prepared: Sequence[Prepared], pages: Sequence[Words], ask: Ask) -
 
     `ask` is called once, and not at all where nothing is doubtful.
     """
-    seen = seen_again(prepared, pages, [doubtful(words) for words in pages], ask)
+    seen = seen_again(prepared, pages, [doubtful(words) for words in pages], ask, _ZOOM)
     return [_settled(words, found) for words, found in zip(pages, seen, strict=True)]
 
 
@@ -73,7 +74,7 @@ def _is_doubtful(before: str, text: str, after: str) -> bool:
     return bool(
         _DOLLAR.fullmatch(text)
         or (beside_number and _SECTION.fullmatch(text))
-        or (not before and _GLUED_SECTION.fullmatch(text))
+        or ((not before or before.isupper()) and _GLUED_SECTION.fullmatch(text))
         or (_NUMBER.fullmatch(before) and _PERCENT.fullmatch(text))
         or (_GLUED_PERCENT.fullmatch(text) and not _YEAR.fullmatch(text))
         or _ADDRESS.fullmatch(text)
@@ -88,7 +89,7 @@ def _settled(words: Words, seen: Mapping[int, Sequence[ReadWord]]) -> Words:
         texts = signs_of(word.text, [found.text for found in said])
         settled += (
             [
-                replace(found, text=text, line=word.line, confidence=word.confidence)
+                _with_dash(replace(found, text=text, line=word.line, confidence=word.confidence))
                 for found, text in zip(said, texts, strict=True)
             ]
             if texts
@@ -131,5 +132,10 @@ def _pattern(letter: str) -> str:
 
 
 def _with_dash(word: ReadWord) -> ReadWord:
-    """The model knows but one long dash; what Swedes print is the en dash."""
-    return replace(word, text="–") if word.text == "—" else word
+    """The model knows but one long dash; what Swedes print, alone or in a range, is the en dash."""
+    if "—" not in word.text:
+        return word
+    return replace(word, text=_LONG_DASH.sub("–", word.text))
+
+
+_LONG_DASH = re.compile(r"^—$|(?<=\d)-?—-?(?=\d)")

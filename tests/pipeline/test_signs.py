@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -141,6 +142,12 @@ def test_a_table_of_figures_is_not_asked_about():
 # -- asking ------------------------------------------------------------------------------------
 
 
+@pytest.fixture(autouse=True)
+def _as_large_as_it_is(monkeypatch):
+    """The engine here knows words by their tone, which enlarging would blend."""
+    monkeypatch.setattr("pipeline.signs._ZOOM", 1.0)
+
+
 def test_without_doubt_nobody_is_asked():
     _, found, second = settled(["Närvarande var Eva Ek", "8 val"], "")
     assert second.asked == []
@@ -190,7 +197,7 @@ def test_only_a_sign_is_taken_over(said):
 
 
 def test_an_unsure_second_reading_is_not_believed():
-    _, found, _ = settled(["8 12 Val"], "§ 12 Val", confidence=0.5)
+    _, found, _ = settled(["8 12 Val"], "§ 12 Val", confidence=0.3)
     assert found[0].text == "8"
 
 
@@ -265,3 +272,21 @@ def test_what_is_seen_larger_stands_where_it_stood(zoom):
     assert (word.left, word.top) == pytest.approx((words[1].left, words[1].top), abs=1)
     assert (word.width, word.height) == pytest.approx((60, 20), abs=2)
     assert sizes == [round(150 * zoom)]
+
+
+@pytest.mark.parametrize(
+    ("read", "told"),
+    [("—", "–"), ("9.00—12.00", "9.00–12.00"), ("14—-16", "14–16"), ("A—B", "A—B")],
+)
+def test_the_only_long_dash_of_the_model_is_an_en_dash(read, told):
+    _, found, _ = settled([f"kl {read} idag"], "")
+    assert found[1].text == told
+
+
+def test_pieces_of_an_unevenly_lit_page_are_levelled():
+    words = words_of("8 12 Val")
+    page = replace(drawn(words), uneven=True)
+    second = Second("§", "12")
+    with_signs([page], [words], second)
+    ((strip,),) = second.asked
+    assert not strip.uneven
