@@ -117,9 +117,27 @@ def _prose_within(rows: Sequence[Row], first: int, last: int, gutter: float) -> 
     zones = []
     for start, end in _joined_by_flow(parts):
         left, right = ([row for side in sides[start:end] for row in side[n]] for n in (0, 1))
-        if _is_prose(left) and _is_prose(right) and not _in_rows(sides[start:end]):
+        wide = _is_wide(sides[start:end])
+        if wide and _is_prose(left) and _is_prose(right) and not _in_rows(sides[start:end]):
             zones.append(Zone(first + start, first + end, (gutter - 0.5,)))
     return zones
+
+
+def _is_wide(sides: Sequence[Sequence[Sequence[Row]]]) -> bool:
+    """Whether the gutter is clearly wider than the blanks between words.
+
+    In type of one width the blanks of a few lines on end stand under each other by chance.
+    """
+    rows = [row for side in sides for column in side for row in column]
+    blanks = [new[0] - old[1] for row in rows for old, new in pairwise(row.edges)]
+    gaps = sorted(
+        right[0].edges[0][0] - left[-1].right() for left, right in sides if left and right
+    )
+    return not blanks or not gaps or gaps[len(gaps) // 10] >= _WIDER * median(blanks)
+
+
+_WIDER = 1.8
+"""Times a usual blank between words: justified lines stretch theirs as far as this."""
 
 
 def _between_bands(sides: Sequence[Sequence[Sequence[Row]]]) -> list[tuple[int, int]]:

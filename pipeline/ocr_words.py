@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.columns import in_reading_order
 from pipeline.document import Box, Line
-from pipeline.layout import PlacedWord, line_of, with_gaps
+from pipeline.layout import PlacedWord, around, line_of, with_gaps
 from pipeline.picture import Prepared
 
 
@@ -54,17 +54,8 @@ def _placed(word: ReadWord, scale: float) -> PlacedWord:
 
 def _on_page(line: Line, prepared: Prepared) -> Line:
     words = tuple(replace(word, box=prepared.on_page(word.box)) for word in line.words)
-    box = _around([word.box for word in words]) if words else None
+    box = around([word.box for word in words]) if words else None
     return replace(line, box=box or (line.box and prepared.on_page(line.box)), words=words)
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    return Box(
-        min(box.x0 for box in boxes),
-        min(box.top for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.bottom for box in boxes),
-    )
 
 
 def words_of_table(table: str, pages: int) -> list[Words]:

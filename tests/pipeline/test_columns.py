@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import time
 
@@ -301,3 +302,28 @@ def test_time_grows_with_the_words_only(pages, seconds):
     start = time.process_time()
     in_reading_order(lines)
     assert time.process_time() - start < seconds
+
+
+def test_blanks_that_stand_under_each_other_by_chance_are_no_gutter():
+    """Type of one width: four lines whose fifth blank stands at the same place."""
+    texts = [
+        "samsyn kunde inte nås. Någon ersättare är ännu inte utsedd av nämnden",
+        "utsedd; staden bevakar frågan än Under hösten prövas en enkät bland de",
+        "boende med hemtjänst; svaren ges av nämnden och visas för alla som vill",
+        "brist på rektorer finns i länet, särskilt i de mindre kommunerna där de",
+        "bor som behöver skolan allra mest och som inte har långt till den heller",
+    ]
+    cut = 31
+    rows = [f"{text[:cut].rstrip():{cut}} {text[cut:].lstrip()}" for text in texts]
+    lines = [
+        line_of(
+            [
+                PlacedWord(
+                    match[0], Box(60 + 6.0 * match.start(), top, 59 + 6.0 * match.end(), top + 8)
+                )
+                for match in re.finditer(r"\S+", row)
+            ]
+        )
+        for top, row in zip(range(100, 200, 13), rows, strict=False)
+    ]
+    assert in_reading_order(lines) == lines
