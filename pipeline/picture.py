@@ -112,8 +112,11 @@ def prepare(pixels: Gray, width_points: float, treatment: Treatment = Treatment(
     pixels = _unspeckled(pixels) if two_toned else pixels
     if treatment.levelled:
         pixels = levelled(pixels)
-    if dpi > treatment.dpi * 1.15:
-        pixels, dpi = _coarser(pixels, treatment.dpi / dpi), treatment.dpi
+    target = treatment.dpi
+    if target == TARGET_DPI and dpi > 1.15 * target and is_small_print(pixels, dpi):
+        target = _SMALL_PRINT_DPI
+    if dpi > target * 1.15:
+        pixels, dpi = _coarser(pixels, target / dpi), target
     elif two_toned:  # the model was trained on grey edges
         pixels = cv2.GaussianBlur(pixels, (0, 0), 0.8).astype(np.uint8)
     scale = width_points / pixels.shape[1]
@@ -126,6 +129,23 @@ def prepare(pixels: Gray, width_points: float, treatment: Treatment = Treatment(
     shown = Image.fromarray(pixels)
     shown.format = "BMP"  # what pytesseract writes: PNG costs half a second a page
     return Prepared(shown, round(dpi), scale, angle, is_uneven(pixels), treatment.quarters)
+
+
+def is_small_print(pixels: Gray, dpi: float) -> bool:
+    """Whether letters would be so low at the usual resolution that they lose their form."""
+    ink = _ink(pixels, side=round(max(pixels.shape) * TARGET_DPI / dpi))
+    _, _, found, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    wide, high, size = found[1:, 2], found[1:, 3], found[1:, 4]
+    letters = high[(high >= 5) & (size >= 8) & (high < 60) & (wide < 60)]
+    low = _LOW if dpi >= 230 else _LOW_IF_COARSE
+    return letters.size >= 100 and float(np.median(letters)) < low
+
+
+_SMALL_PRINT_DPI = 200
+_LOW, _LOW_IF_COARSE = 11.5, 12.5
+"""Pixels at 150 dpi: letters of 10 points have 12 to 13, of 7 points 9 to 11; in scans of 200 dpi,
+which are softer, a pixel more.
+"""
 
 
 def squared(pixels: Gray, size: tuple[float, float]) -> Gray:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from papers import FONTS, typed
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.document import Box
 from pipeline.picture import (
@@ -445,3 +445,15 @@ def test_a_box_that_begins_off_the_page_covers_what_is_on_it():
 
 def test_without_ink_everything_is_covered():
     assert share_of_ink(seen(WHITE), [], WIDTH) == 1
+
+
+@pytest.mark.parametrize(("points", "expected"), [(6, 200), (7, 200), (11, TARGET_DPI)])
+def test_small_print_is_not_made_as_coarse(points, expected):
+    """Letters of 7 points at 150 dpi lose their form: a twelfth of them was misread."""
+    scale = 300 / 72
+    picture = Image.new("L", (round(WIDTH * scale), round(HEIGHT * scale)), 255)
+    font = ImageFont.truetype("LiberationSans-Regular.ttf", round(points * scale))
+    draw = ImageDraw.Draw(picture)
+    for row in range(20):
+        draw.text((200, 200 + 100 * row), "en man vars namn var en svan " * 2, font=font, fill=0)
+    assert prepare(pixels_of(picture), WIDTH).dpi == pytest.approx(expected, abs=1)
