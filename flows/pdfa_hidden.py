@@ -17,7 +17,7 @@ from pikepdf import ContentStreamInstruction, Name, Operator, Rectangle
 from flows.pdfa_content import SHOWING, State, matrix_of, shown_bytes, steps_of
 
 _INVISIBLE = 3
-_MOST_OF_A_PAGE = 0.9
+_A_WHOLE_PAGE = 0.9
 
 
 @dataclass
@@ -120,4 +120,4 @@ def _covers(drawn: Any, state: State, sheet: Rectangle) -> bool:
     height = min(bounds.ury, sheet.ury) - max(bounds.lly, sheet.lly)
     if width <= 0 or height <= 0:
         return False
-    return bool(width * height >= _MOST_OF_A_PAGE * sheet.width * sheet.height)
+    return bool(width * height >= _A_WHOLE_PAGE * sheet.width * sheet.height)

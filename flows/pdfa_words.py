@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 
 from pipeline.corrections import Repaired
 from pipeline.document import Box, Reading, Span
+from pipeline.layout import around
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def shown_words(reading: Reading, view: Repaired) -> Iterator[ShownWord]:
         if text:
             boxes = [word.box for word in words if word.line == first.line]
             changed = text != " ".join(view.raw[span.start : span.end].split())
-            yield ShownWord(first.page, first.line, text, _around(boxes), changed)
+            yield ShownWord(first.page, first.line, text, around(boxes), changed)
 
 
 def lines_of(words: list[ShownWord]) -> list[list[ShownWord]]:
@@ -97,12 +98,3 @@ def _joined(words: list[_Printed], view: Repaired) -> Iterator[list[_Printed]]:
         group = [right]
     if group:
         yield group
-
-
-def _around(boxes: list[Box]) -> Box:
-    return Box(
-        min(box.x0 for box in boxes),
-        min(box.top for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.bottom for box in boxes),
-    )

@@ -9,9 +9,11 @@ import zipfile
 
 import odfdo
 import pytest
+from engines import crashing
 from hypothesis import given
 from hypothesis import strategies as st
 from office_papers import bomb, docx_of, docx_xml, lying, member, odt_of, odt_xml, p, with_members
+from PIL import Image
 
 from models.diacritics.load import load as load_diacritics
 from pipeline.document import Reading
@@ -21,6 +23,7 @@ from pipeline.media import DOCX, ODT, check_whole, media_type_of
 from pipeline.office import OfficeLimits, read_office
 from pipeline.office_lines import PAGE_BREAK, SOFT_BREAK, Paragraph, Story, Table, pages_of
 from pipeline.office_numbers import Counter, Level, number_as
+from pipeline.read import read_bytes
 from pipeline.topics import load_vocabulary
 
 
@@ -591,3 +594,21 @@ def test_minutes_end_to_end(data):
     assert found == list(NAMES)
     assert str(minutes.meeting.day) == "2024-05-14"
     assert all(page.origin == "plain" and page.reason == "office" for page in reading.pages)
+
+
+def test_pictures_in_an_office_file_are_told():
+    picture = io.BytesIO()
+    Image.effect_noise((300, 300), 90).save(picture, "PNG")
+
+    def build(document):
+        document.add_paragraph("Närvarande: Eva Ek, Hjo")
+        document.add_picture(io.BytesIO(picture.getvalue()))
+
+    (page,) = read_bytes(docx_of(build), "a.docx", crashing).pages
+    assert page.reason == "office+pictures-not-read"
+    with pytest.raises(UnreadableDocument, match="bara bilder"):
+        read_bytes(
+            docx_of(lambda document: document.add_picture(io.BytesIO(picture.getvalue()))),
+            "a.docx",
+            crashing,
+        )

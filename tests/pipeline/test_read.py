@@ -6,6 +6,7 @@ import hashlib
 import io
 import math
 
+import numpy as np
 import odfdo
 import pikepdf
 import pypdfium2
@@ -506,3 +507,49 @@ def test_a_pdf_named_txt_is_a_pdf(tmp_path):
 
 def test_a_pdf_with_a_few_bytes_before_it():
     assert lines(read_bytes(b"HTTP/1.1 200 OK\r\n\r\n" + BORN, "a", crashing)) == [list(SWEDISH)]
+
+
+def test_a_stamp_printed_over_a_scan_is_read_with_it():
+    def stamped(draw):
+        draw.saveState()
+        pictured(draw)
+        draw.restoreState()
+        printed(draw, "INKOM 2024-03-20", top=700)
+
+    engine = recorded("Inkom")
+    read_bytes(pdf_of(stamped), "a.pdf", engine)
+    dark = np.argwhere(np.asarray(engine.seen[0].image) < 128)[:, 0] * engine.seen[0].scale
+    assert dark.min() < 110
+    assert dark.max() > 680
+
+
+@pytest.mark.parametrize("decode", [[0, 1], [1, 0]])
+def test_a_stencil_is_black_where_it_paints(decode):
+    """A picture that says where to paint, not what: its own pixels would come out inverted."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=A4)
+    band = b"\x00" * 10 + b"\xff" * 80 + b"\x00" * 10
+    rows = [band if 100 <= row < 150 else b"\x00" * 100 for row in range(1130)]
+    if decode == [0, 1]:  # zeros paint
+        rows = [bytes(255 - byte for byte in row) for row in rows]
+    stencil = pikepdf.Stream(pdf, b"".join(rows))
+    stencil.Type, stencil.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+    stencil.Width, stencil.Height, stencil.BitsPerComponent = 800, 1130, 1
+    stencil.ImageMask, stencil.Decode = True, decode
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Scan=stencil))
+    page.Contents = pikepdf.Stream(pdf, b"q 595 0 0 842 0 0 cm /Scan Do Q")
+    out = io.BytesIO()
+    pdf.save(out)
+    engine = recorded("Eva Ek")
+    read_bytes(out.getvalue(), "a.pdf", engine)
+    assert 0.02 < np.mean(np.asarray(engine.seen[0].image) < 128) < 0.07
+
+
+def test_a_fax_with_oblong_pixels_is_stretched():
+    fax = scan(200).resize((1653, 1146))
+    data = image_bytes(fax, "TIFF", dpi=(200, 98))
+    engine = recorded("Eva Ek")
+    (page,) = read_bytes(data, "a.tiff", engine).pages
+    assert page.height == pytest.approx(842, abs=2)
+    shown = engine.seen[0].image
+    assert shown.height / shown.width == pytest.approx(842 / 595, rel=0.01)
