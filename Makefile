@@ -1,10 +1,11 @@
 # make demo   sets up what is missing, takes in the sample scans, answers five questions
 # make test   sets up what is missing, then lint, types, import contracts and all tests
+# make laws   tries new random examples of every law (property-based test), for minutes
 PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := pipeline flows models corpus
 
-.PHONY: setup demo test check lint types imports tests bench clean
+.PHONY: setup demo test check lint types imports tests laws bench clean
 
 setup: .venv/.ready
 
@@ -37,6 +38,9 @@ imports: setup
 
 tests: setup
 	$(BIN)/python -m pytest
+
+laws: setup
+	DIARIUM_LAWS=search $(BIN)/python -m pytest -q $$(grep -rlE "^@given" tests --include="test_*.py")
 
 bench: .venv/.bench
 	$(BIN)/python -m bench.reading --plot bench/reading.svg

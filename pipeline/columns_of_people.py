@@ -88,7 +88,7 @@ def tells_people(texts: Sequence[str]) -> bool:
     """Whether a third of the lines or more begin with a usual given name; the first is a label."""
     from pipeline.names import is_given_name  # noqa: PLC0415 - loads the names
 
-    first = texts[0].split(":", 1)[-1].split() if ":" in texts[0] else []
+    first = texts[0].split(":", 1)[-1].split() if texts and ":" in texts[0] else []
     told = [text.split() for text in texts[1:]] + ([first] if first else [])
     people = sum(len(words) > 1 and is_given_name(words[0].strip(",;")) for words in told)
     return people > 0 and 3 * people >= len(told)

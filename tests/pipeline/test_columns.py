@@ -327,3 +327,14 @@ def test_blanks_that_stand_under_each_other_by_chance_are_no_gutter():
         for top, row in zip(range(100, 200, 13), rows, strict=False)
     ]
     assert in_reading_order(lines) == lines
+
+
+def test_a_label_printed_back_to_front_leaves_a_column_empty_and_loses_nothing():
+    def label(text, x, wide):
+        return PlacedWord(text, Box(x, 0, x + wide, 0))
+
+    lines = [
+        line_of([label("Närvarande", 0, 0)]),
+        line_of([label("Frånvarande:", 0, -2), label("Närvarande", 0, 0)]),
+    ]
+    assert_same_words(lines, in_reading_order(lines))
