@@ -16,7 +16,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from pipeline.tesserocr_engine import models_folder
+from pipeline.reading.tesserocr_engine import models_folder
 
 
 def main() -> None:

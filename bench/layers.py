@@ -24,9 +24,9 @@ from pathlib import Path
 import pytesseract
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.municipalities import municipalities
-from pipeline.names import _given_as_written
-from pipeline.text_layer import judge_layer
+from pipeline.reading.text_layer import judge_layer
+from pipeline.swedish.municipalities import municipalities
+from pipeline.swedish.names import _given_as_written
 
 ROOT = Path(__file__).parent.parent
 LENGTHS = (60, 100, 150, 250, 400, 700, 1200, 2500)

@@ -71,7 +71,7 @@ from pathlib import Path
 from corpus.store import Corpus
 from flows.reading import engine_of, read_settings
 from flows.settings import Settings
-from pipeline.read import read
+from pipeline.reading.read import read
 settings = Settings()
 engine = engine_of(settings)
 began = time.process_time()

@@ -30,7 +30,7 @@ from PIL import Image
 
 from bench.measures import Score, score
 from bench.scans import LEVELS, pdf_of_scans, scanned, sheets
-from pipeline.picture import pixels_of, prepare
+from pipeline.reading.picture import pixels_of, prepare
 
 BIN = Path(sys.executable).parent
 CORES = os.cpu_count() or 1

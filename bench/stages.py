@@ -22,9 +22,9 @@ from flows.settings import Settings
 from flows.tools import load_tools
 from models.diacritics.load import load
 from pipeline.interpret import interpret
-from pipeline.read import read
-from pipeline.repair import repair_text
-from pipeline.tesseract import tesseract
+from pipeline.reading.read import read
+from pipeline.reading.tesseract import tesseract
+from pipeline.repair.find import repair_text
 
 ROOT = Path(__file__).parent.parent
 DIGITAL = ("vatterbygden-01.pdf", "vatterbygden-05.pdf", "vatterbygden-06.pdf", "bergslagen-01.pdf")

@@ -12,7 +12,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from pipeline.errors import BadSettings
-from pipeline.fold import fold
+from pipeline.swedish.fold import fold
 
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _CODE = re.compile(r"\d{4}")
@@ -77,7 +77,7 @@ def _codes(db: sqlite3.Connection, name: str) -> list[str]:
 
 def _meant(name: str) -> list[str]:
     """The code of a name in another form: "Lunds kommun", "Gbg"."""
-    from pipeline.municipalities import candidates_for, clear_winner  # noqa: PLC0415 - heavy
+    from pipeline.swedish.municipalities import candidates_for, clear_winner  # noqa: PLC0415 - heavy
 
     winner = clear_winner(candidates_for(name))
     return [winner.code] if winner else []

@@ -16,7 +16,7 @@ from corpus.rows import Assignments, Person
 from corpus.tables import storable
 
 if TYPE_CHECKING:
-    from pipeline.people import SeenParticipant
+    from pipeline.attendance.people import SeenParticipant
 
 NameInDocument = tuple[str, str | None]
 
@@ -25,7 +25,7 @@ _COLUMNS = ", ".join(Person.__slots__)
 
 def seen(db: sqlite3.Connection) -> list[SeenParticipant]:
     """Every participant of every document, in the order of documents and their lists."""
-    from pipeline.people import SeenParticipant  # noqa: PLC0415 - 50 ms that a search can spare
+    from pipeline.attendance.people import SeenParticipant  # noqa: PLC0415 - 50 ms that a search can spare
 
     rows = db.execute(
         """SELECT a.document_id, a.ordinal, a.name, a.municipality_code, a.organisation, a.role,

@@ -12,7 +12,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 
-from pipeline.fold import fold
+from pipeline.swedish.fold import fold
 
 _WORD = re.compile(r"[^\W_]{1,40}")
 OF_ITS_OWN = 10

@@ -45,7 +45,7 @@ ORDER BY document_id
 
 
 if TYPE_CHECKING:
-    from pipeline.people import SeenParticipant
+    from pipeline.attendance.people import SeenParticipant
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

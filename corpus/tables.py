@@ -16,8 +16,8 @@ from typing import Any
 from pipeline.corrections import apply
 from pipeline.document import Reading, Span
 from pipeline.findings import Correction, Minutes, Section, TopicScore, Upcoming
-from pipeline.fold import fold
 from pipeline.record import document_id
+from pipeline.swedish.fold import fold
 
 Row = dict[str, Any]
 

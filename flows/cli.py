@@ -261,7 +261,7 @@ def people(
 ) -> None:
     """List the people with their spellings, or the pairs that a person should look at."""
     from corpus.store import Corpus  # noqa: PLC0415
-    from pipeline.people import resolve  # noqa: PLC0415
+    from pipeline.attendance.people import resolve  # noqa: PLC0415
 
     with Corpus(_settings(archive).corpus, read_only=True) as corpus:
         found = resolve(corpus.seen_people())
@@ -317,7 +317,7 @@ def show_settings(archive: Archive = None, settings: SettingsFile = None) -> Non
 def _read(file: Path) -> Any:
     from flows.reading import engine_of, read_settings  # noqa: PLC0415
     from pipeline.errors import BadSettings  # noqa: PLC0415
-    from pipeline.read import read_bytes  # noqa: PLC0415
+    from pipeline.reading.read import read_bytes  # noqa: PLC0415
 
     try:
         data = file.read_bytes()

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from flows.settings import Settings
 from pipeline.errors import MissingTool
-from pipeline.ocr import OcrSettings
-from pipeline.tesseract import tesseract_languages, tesseract_version
+from pipeline.reading.ocr import OcrSettings
+from pipeline.reading.tesseract import tesseract_languages, tesseract_version
 
 _LEAST_FREE = 500 * 1024 * 1024
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from models.diacritics.load import load
-from pipeline.repair import RepairSettings, find_corrections, repair_text
+from pipeline.repair.find import RepairSettings, find_corrections, repair_text
 
 # a filter keeps its lines: hyphens at their ends stay
 _SETTINGS = replace(RepairSettings(), join_hyphens=False)

@@ -24,7 +24,7 @@ from flows.reading import engine_of, read_settings
 from flows.settings import Settings
 from pipeline.document import Reading
 from pipeline.errors import DiariumError, UnreadableDocument
-from pipeline.read import read_bytes
+from pipeline.reading.read import read_bytes
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["flows.isolation", "flows.preloaded"])

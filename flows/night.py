@@ -33,10 +33,10 @@ from flows.lock import only_one
 from flows.progress import Progress, silent
 from flows.settings import Settings
 from flows.tools import load_tools
+from pipeline.attendance.people import OpenPair, resolve
 from pipeline.document import Reading
 from pipeline.errors import NotYetWhole, UnreadableDocument
 from pipeline.interpret import interpret
-from pipeline.people import OpenPair, resolve
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from flows.pdfa_words import ShownWord, shown_words
 from pipeline.corrections import Repaired
 from pipeline.document import Box, Page, Reading
 from pipeline.errors import DiariumError, MissingTool
-from pipeline.media import IMAGES, PDF
+from pipeline.reading.media import IMAGES, PDF
 
 FLAVOUR = "2b"
 LANGUAGE = "sv-SE"

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 
 from pipeline.corrections import Repaired
 from pipeline.document import Box, Reading, Span
-from pipeline.layout import around
+from pipeline.layout.layout import around
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ import pikepdf  # noqa: F401
 import pypdfium2  # noqa: F401
 import pytesseract  # noqa: F401
 
-from pipeline.legibility import legibility
-from pipeline.misread import settles
-from pipeline.text_layer import judge_layer
+from pipeline.reading.legibility import legibility
+from pipeline.reading.misread import settles
+from pipeline.reading.text_layer import judge_layer
 
 legibility("Närvarande")
 settles("Frik", "Erik")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flows.settings import Settings
-from pipeline.ocr import Ocr, OcrSettings
-from pipeline.pdf import PdfLimits
-from pipeline.read import ReadSettings
-from pipeline.recognise import RecogniseSettings
-from pipeline.tesseract import tesseract
-from pipeline.tesserocr_engine import tesserocr_engine
+from pipeline.reading.ocr import Ocr, OcrSettings
+from pipeline.reading.pdf import PdfLimits
+from pipeline.reading.read import ReadSettings
+from pipeline.reading.recognise import RecogniseSettings
+from pipeline.reading.tesseract import tesseract
+from pipeline.reading.tesserocr_engine import tesserocr_engine
 
 ENGINES = {"pytesseract": tesseract, "tesserocr": tesserocr_engine}
 

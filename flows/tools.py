@@ -9,8 +9,8 @@ from pathlib import Path
 
 from flows.settings import Settings
 from models.diacritics.load import load as load_diacritics
+from pipeline.agenda.topics import load_vocabulary
 from pipeline.interpret import Tools
-from pipeline.topics import load_vocabulary
 
 PACKAGES = ("pipeline", "models")
 

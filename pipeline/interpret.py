@@ -10,23 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from pipeline.actions import find_actions, find_decisions
+from pipeline.agenda.actions import find_actions, find_decisions
+from pipeline.agenda.sections import find_sections
+from pipeline.agenda.titles import find_network, find_title
+from pipeline.agenda.topics import Vocabulary, find_topics
+from pipeline.agenda.upcoming import find_upcoming
+from pipeline.attendance.mentions import find_mentions
+from pipeline.attendance.participants import find_attendance
 from pipeline.corrections import Repaired, apply, heed
-from pipeline.dates import find_dates
+from pipeline.dates.find import find_dates
+from pipeline.dates.meeting import find_meeting
 from pipeline.document import Reading, Span
 from pipeline.findings import DateMention, Meeting, Minutes, Verdict
-from pipeline.lexicon import Restorer
-from pipeline.meeting import find_meeting
-from pipeline.mentions import find_mentions
-from pipeline.municipalities import MatchSettings
-from pipeline.page_breaks import find_breaks, find_over_breaks, first_heads, without
-from pipeline.participants import find_attendance
-from pipeline.repair import RepairSettings, find_corrections
-from pipeline.running import running_lines
-from pipeline.sections import find_sections
-from pipeline.titles import find_network, find_title
-from pipeline.topics import Vocabulary, find_topics
-from pipeline.upcoming import find_upcoming
+from pipeline.layout.running import running_lines
+from pipeline.repair.find import RepairSettings, find_corrections
+from pipeline.repair.page_breaks import find_breaks, find_over_breaks, first_heads, without
+from pipeline.swedish.lexicon import Restorer
+from pipeline.swedish.municipalities import MatchSettings
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ import cv2
 import numpy as np
 
 from pipeline.document import Box, Line
-from pipeline.layout import PlacedWord, line_of
-from pipeline.ocr import Ocr, OcrSettings, engine
-from pipeline.ocr_words import ReadWord, Words
-from pipeline.picture import Prepared
+from pipeline.layout.layout import PlacedWord, line_of
+from pipeline.reading.ocr import Ocr, OcrSettings, engine
+from pipeline.reading.ocr_words import ReadWord, Words
+from pipeline.reading.picture import Prepared
 
 RUBBISH = "JP1oJ uese 'qeu8 [ejuoZ!4 !p uo6eu J3p jje Jxiu; 0y4 ~ape uu!J"
 """What is read on a page that stands on its head."""

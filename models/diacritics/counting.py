@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from models.diacritics.unknown import LONGEST
 from models.diacritics.words import Entry, Spelling
-from pipeline.lexicon import TOKEN, plain
+from pipeline.swedish.lexicon import TOKEN, plain
 
 _LOST = str.maketrans(dict.fromkeys("åäöéÅÄÖÉ", "\ufffd"))
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from models.diacritics.load import FOLDER, load
 from pipeline.corrections import apply
-from pipeline.lexicon import TOKEN, Restorer
-from pipeline.repair import RepairSettings, find_corrections
+from pipeline.repair.find import RepairSettings, find_corrections
+from pipeline.swedish.lexicon import TOKEN, Restorer
 
 STRIP = str.maketrans("åäöÅÄÖéÉèÈàÀüÜ", "aaoAAOeEeEaAuU")
 """What a scanner set to English loses; è, à and ü are lost for good."""

@@ -15,7 +15,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.lexicon import plain
+from pipeline.swedish.lexicon import plain
 
 Hashes: TypeAlias = NDArray[np.uint64]
 

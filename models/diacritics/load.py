@@ -1,4 +1,4 @@
-"""The trained model as a value: `load()` gives what `pipeline.repair` takes as an argument."""
+"""The trained model as a value: `load()` gives what `pipeline.repair.find` takes as an argument."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from models.diacritics.softmax import Packed, read_packed
 from models.diacritics.unknown import LETTERS, LONGEST, questions
 from models.diacritics.words import Entry, Lexicon, read_lexicon
 from pipeline.errors import MissingTool
-from pipeline.lexicon import Chosen, Spellings, compatible, plain
+from pipeline.swedish.lexicon import Chosen, Spellings, compatible, plain
 
 FOLDER = Path(__file__).parent
 """Where the artefacts lie."""
@@ -45,8 +45,8 @@ class Diacritics:
     def restore(self, tokens: Sequence[str]) -> list[Chosen | None]:
         """For each token of a text the spelling (lower case) and its probability.
 
-        The tokens are those of `pipeline.lexicon.TOKEN`, in order, but a word may hold U+FFFD
-        for letters that were lost.  `None` where a token is no word, or nothing is known.
+        The tokens are those of `pipeline.swedish.lexicon.TOKEN`, in order, but a word may hold
+        U+FFFD for letters that were lost.  `None` where a token is no word, or nothing is known.
         """
         vocabulary = list(dict.fromkeys(tokens))
         number = {token: at for at, token in enumerate(vocabulary)}

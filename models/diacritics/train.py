@@ -36,7 +36,7 @@ from models.diacritics.load import candidate_table
 from models.diacritics.softmax import BATCH, Learner, pack
 from models.diacritics.unknown import LETTERS, questions
 from models.diacritics.words import Entry, Spelling, rounded, write_lexicon
-from pipeline.lexicon import plain
+from pipeline.swedish.lexicon import plain
 
 
 @dataclass(frozen=True)

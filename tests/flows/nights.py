@@ -22,8 +22,8 @@ from flows.night import Job, Night, Outcome, one_by_one, run_night
 from flows.report import write_report
 from flows.settings import Settings
 from pipeline.errors import UnreadableDocument
-from pipeline.read import ReadSettings, read_bytes
-from pipeline.tesseract import tesseract
+from pipeline.reading.read import ReadSettings, read_bytes
+from pipeline.reading.tesseract import tesseract
 
 DIARIUM = Path(sys.executable).parent / "diarium"
 TIMES = {"read_at", "arrived", "since", "made_at", "decided_at", "withdrawn_at"}

@@ -14,7 +14,7 @@ from nights import AUTUMN, archive, diarium, inbox
 from flows.doctor import checks, need
 from flows.settings import Settings
 from pipeline.errors import MissingTool
-from pipeline.tesseract import tesseract_version
+from pipeline.reading.tesseract import tesseract_version
 
 
 @pytest.fixture

@@ -15,18 +15,20 @@ from typing import Any
 import pytest
 from nights import archive, drop, night
 
-import pipeline.legibility
-import pipeline.office_lines
-import pipeline.plain_text
-import pipeline.read
-import pipeline.recognise
-import pipeline.slides
-import pipeline.text_layer
 from flows.night import Job, Outcome, sharing_cores
 from flows.page_reasons import COMPARED, DONE, SEEN, not_cured, parted, told
 from flows.settings import Settings
 from pipeline.document import Line, Page, Reading
-from pipeline.picture import Treatment
+from pipeline.reading import (
+    legibility,
+    office_lines,
+    plain_text,
+    read,
+    recognise,
+    slides,
+    text_layer,
+)
+from pipeline.reading.picture import Treatment
 
 REASON = re.compile(r"[a-z]+(-[a-z]+)*")
 
@@ -69,22 +71,27 @@ def stated(module: ModuleType) -> set[str]:
 
 def treatments() -> set[str]:
     first = (Treatment(quarters=1), Treatment(quarters=3))
-    tried = (*first, *pipeline.recognise._TURNS, *pipeline.recognise._OTHERS)
+    tried = (*first, *recognise._TURNS, *recognise._OTHERS)
     every = [replace(one, quarters=turn) for one in tried for turn in range(4)]
     return {word for one in every for word in one.name.split("+") if word}
 
 
 def test_every_reason_has_its_sentence_and_no_sentence_is_without_reason() -> None:
-    made = [pipeline.read, pipeline.recognise, pipeline.plain_text, pipeline.office_lines]
-    seen = returned(pipeline.text_layer.judge_layer, pipeline.text_layer)
+    made = [
+        read,
+        recognise,
+        plain_text,
+        office_lines,
+    ]
+    seen = returned(text_layer.judge_layer, text_layer)
     seen |= set[str]().union(*map(stated, made)) - {"slide"}  # which no page keeps
     assert {"layer-lost-diacritics-no-picture", "no-layer", "picture", "blank", "office"} <= seen
     assert seen == set(SEEN)
-    compared = returned(pipeline.legibility.better, pipeline.legibility)
+    compared = returned(legibility.better, legibility)
     assert "both-empty" in compared
     assert compared == set(COMPARED)
-    assert '+picture"' in inspect.getsource(pipeline.slides)
-    written = inspect.getsource(pipeline.read) + inspect.getsource(pipeline.recognise)
+    assert '+picture"' in inspect.getsource(slides)
+    written = inspect.getsource(read) + inspect.getsource(recognise)
     later = {"other-language", "pictures-not-read"}
     assert all(word in written for word in later)
     assert treatments() | {"+picture"} | later == set(DONE)

@@ -29,7 +29,7 @@ from pipeline.corrections import apply
 from pipeline.document import Box, Line, Page, Reading, Span
 from pipeline.errors import BadSettings, DiariumError, MissingTool
 from pipeline.findings import Correction
-from pipeline.layout import PlacedWord, line_of
+from pipeline.layout.layout import PlacedWord, line_of
 
 PDF = "application/pdf"
 WRONG = "Narvarande pa motet\nFragan om forskolan"

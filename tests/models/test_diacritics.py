@@ -17,7 +17,7 @@ from models.diacritics.softmax import Learner, pack, read_packed
 from models.diacritics.train import TrainSettings, train
 from models.diacritics.words import Spelling, read_lexicon, write_lexicon
 from pipeline.errors import MissingTool
-from pipeline.lexicon import TOKEN, Restorer
+from pipeline.swedish.lexicon import TOKEN, Restorer
 
 PARTS = ("lexicon.xz", "context.npz", "letters.npz")
 

@@ -9,13 +9,13 @@ from dataclasses import fields, is_dataclass, replace
 import pytest
 
 from models.diacritics.load import load as load_diacritics
+from pipeline.agenda.topics import load_vocabulary
 from pipeline.corrections import verdict_on
 from pipeline.document import Line, Page, Reading, Span
 from pipeline.findings import Minutes
-from pipeline.fold import fold
 from pipeline.interpret import Tools, interpret
-from pipeline.plain_text import read_plain
-from pipeline.topics import load_vocabulary
+from pipeline.reading.plain_text import read_plain
+from pipeline.swedish.fold import fold
 
 TEXT = """Narvarande vid Natverket for skola
 Minnesanteckningar fran motet den 12 mars 2024 kl. 13.00-15.00 i Skovde

@@ -1,0 +1,1 @@
+"""Who was there, for whom, and who is the same person.  Start at `participants.py`."""

@@ -1,0 +1,285 @@
+"""The atoms of an attendance list: its text cut into what each piece is.
+
+An atom is a run of capitalised words (a person? a place?), a role, a party, a separator, and so
+on.  Which run is a person and which a municipality only the row around it can tell; that is
+decided in `attendance_rows`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.swedish.attendance_words import (
+    attendance_words,
+    is_group_word,
+    is_party,
+    meaning_of,
+    phrase_length,
+    role_length,
+    role_of,
+)
+from pipeline.swedish.fold import fold
+from pipeline.swedish.municipalities import is_municipality, names_of_several_words
+from pipeline.swedish.names import PARTICLES, could_be_name_word, is_given_name, is_initial
+from pipeline.swedish.organisations import has_form, is_short_form, organisation_length
+
+Kind = Literal[
+    "caps", "place", "organisation", "role", "party", "serving", "not serving", "for", "from",
+    "and", "absent", "mark", "no mark", "separator", "gap", "newline", "open", "close", "colon",
+    "dash", "other", "number",
+]  # fmt: skip
+
+_TOKEN = re.compile(
+    r"(?P<gap>[ \t\u00a0]{3,}|\t)|(?P<space>[ \u00a0\r]+)|(?P<newline>\n)"
+    r"|(?P<word>(?:[^\W\d_]|\ufffd)(?:[\w'’´!\ufffd]|-(?=\w))*\.?|\d[\d]*[^\W\d_][\w'’´-]*)"
+    r"|(?P<number>\d[\d:.,-]*\d|\d)"
+    r"|(?P<box>\[[ xX]?\])"
+    r"|(?P<sign>.)",
+    re.DOTALL,
+)
+_SIGNS: dict[str, Kind] = {
+    "(": "open", ")": "close", ",": "separator", ";": "separator", "•": "separator",
+    "*": "separator", ":": "colon", "–": "dash", "—": "dash", "-": "dash", "|": "gap",
+    "=": "gap", "/": "separator", "«": "gap", "·": "separator", "&": "and", "": "separator",
+}  # fmt: skip
+_AND = frozenset({"och", "samt", "liksom", "o"})
+_FROM = frozenset({"från", "fran", "för", "for"})
+_ABSENT = re.compile(r"^(forhinder|forhindrade?|franvarande|sjuk|sjukanmald|aterbud)$")
+_COULD_NOT = re.compile(r"^kunde (?:tyvarr )?(?:inte|ej) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or sign: its text and its offsets in the repaired text."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A piece of a list: what it is, its words, and where it stands in the repaired text."""
+
+    kind: Kind
+    words: tuple[Token, ...]
+    value: str = ""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.words[-1].end
+
+    @property
+    def text(self) -> str:
+        """Its words, a blank between them."""
+        return " ".join(word.text for word in self.words)
+
+
+def tokens(text: str, start: int, end: int) -> list[Token]:
+    """The words and signs of a stretch of text; single blanks are left out."""
+    found = []
+    for match in _TOKEN.finditer(text, start, end):
+        kind = match.lastgroup or "sign"
+        if kind == "space":
+            continue
+        word = match.group()
+        if kind == "word" and word.endswith(".") and not _keeps_stop(word):
+            found.append(Token("word", word[:-1], match.start(), match.end() - 1))
+            found.append(Token("sign", ".", match.end() - 1, match.end()))
+        else:
+            found.append(Token(kind, word, match.start(), match.end()))
+    return found
+
+
+def _keeps_stop(word: str) -> bool:
+    """Whether the full stop belongs to the word: an initial or a short form."""
+    bare = word[:-1]
+    known = attendance_words()
+    folded = fold(bare)
+    return (
+        is_initial(bare)
+        or folded in {"ers", "tjg", "ordf", "sekr", "suppl", "adj", "st", "i"}
+        or (folded in known.roles and len(bare) <= 5)
+    )
+
+
+def atoms(text: str, start: int, end: int) -> list[Atom]:
+    """The atoms of a stretch of text, in order.
+
+    >>> found = atoms("Eva Ek (S), rektor, Habo kommun", 0, 31)
+    >>> [atom.kind for atom in found if atom.kind not in {"open", "close", "separator"}]
+    ['caps', 'party', 'role', 'place']
+    """
+    return list(_atoms(tokens(text, start, end)))
+
+
+def _atoms(stream: Sequence[Token]) -> Iterator[Atom]:
+    at = 0
+    while at < len(stream):
+        token = stream[at]
+        if token.kind == "word":
+            atom = _word_atom(stream, at)
+            at += _consumed(stream, at, atom)
+            yield atom
+        else:
+            yield _sign_atom(token)
+            at += 1
+
+
+def _consumed(stream: Sequence[Token], at: int, atom: Atom) -> int:
+    """Tokens from `at` to the end of the atom: a run of names may go over a line's end."""
+    count = 0
+    while at + count < len(stream) and stream[at + count].start < atom.end:
+        count += 1
+    return count
+
+
+def _sign_atom(token: Token) -> Atom:
+    if token.kind == "box":
+        return Atom("mark" if "x" in token.text.lower() else "no mark", (token,))
+    if token.kind in {"gap", "newline", "number"}:
+        return Atom(token.kind, (token,))  # type: ignore[arg-type]
+    return Atom(_SIGNS.get(token.text, "other"), (token,))
+
+
+def _word_atom(stream: Sequence[Token], at: int) -> Atom:
+    words = _words_ahead(stream, at)
+    texts = [word.text for word in words]
+    for kind, length in _readings(texts):
+        if length:
+            chosen = tuple(words[:length])
+            value = role_of(texts[:length]) if kind == "role" else ""
+            return Atom(kind, chosen, value)
+    run = _name_run(stream, at)
+    if run:
+        return Atom("caps", run)
+    return Atom("other", (words[0],))
+
+
+def _words_ahead(stream: Sequence[Token], at: int) -> list[Token]:
+    """The words up to the next sign, at most eight."""
+    ahead: list[Token] = []
+    for token in stream[at : at + 10]:
+        if token.kind == "newline" and ahead and ahead[-1].text in {"för", "i", "och", "av"}:
+            continue
+        if token.kind != "word" or len(ahead) == 8:
+            break
+        ahead.append(token)
+    return ahead
+
+
+def _readings(texts: Sequence[str]) -> Iterator[tuple[Kind, int]]:
+    """What the first words may be, the surest first."""
+    first = texts[0]
+    folded = fold(first)
+    substitution = attendance_words().substitution
+    length = phrase_length(texts, substitution)
+    if length and (first.islower() or length > 1 or not is_given_name(first)):
+        yield meaning_of(texts[:length], substitution), length  # type: ignore[misc]
+    if first.lower() in _AND:
+        yield "and", 1
+    if first.lower() in _FROM:
+        yield "from", 1
+    if first in {"x", "X", "ja", "Ja", "JA"}:
+        yield "mark", 1
+    if first in {"nej", "Nej", "NEJ"}:
+        yield "no mark", 1
+    if _ABSENT.match(folded) or _COULD_NOT.match(fold(" ".join(texts[:4]))):
+        yield "absent", 1
+    if len(first) <= 3 and first.islower() and is_party(first):
+        yield "party", 1
+    if len(texts) == 1 and is_party(first) and (first.isupper() or first.islower()):
+        yield "party", 1
+    yield "role", 0 if is_given_name(first) else role_length(texts)
+    yield "place", _place_length(texts)
+    yield "organisation", _organisation_length(texts)
+
+
+def _place_length(texts: Sequence[str]) -> int:
+    """Words of an unmistakable municipality: "Umeå kommun", "Region Gotland"."""
+    if texts[0] == "Region" and len(texts) > 1 and fold(texts[1]) in {"gotland", "gotlands"}:
+        return 2
+    folded = tuple(fold(text) for text in texts[:2])
+    if folded in names_of_several_words():
+        return 3 if len(texts) > 2 and fold(texts[2]) in {"kommun", "kommuns", "stad"} else 2
+    for length in (2, 3, 4):
+        if len(texts) >= length and fold(texts[length - 1]) in {"kommun", "kommuns", "stad", "kn"}:
+            return length if is_municipality(" ".join(texts[:length])) else 0
+    return 0
+
+
+def _organisation_length(texts: Sequence[str]) -> int:
+    length = organisation_length(texts)
+    if length:
+        return length
+    if texts[0].islower() and has_form(texts[0]) and len(texts[0]) > 6:
+        return _up_to_name(texts)
+    shouted = len(texts) > 1 and (
+        (texts[1].isupper() and len(texts[1]) > 1) or is_given_name(texts[1])
+    )
+    return 1 if is_short_form(texts[0]) and not shouted and not is_given_name(texts[0]) else 0
+
+
+def _up_to_name(texts: Sequence[str]) -> int:
+    """A body in small letters ("nämnden för folkhälsa") goes on to the next capital."""
+    return next((at for at, word in enumerate(texts) if word[:1].isupper()), len(texts))
+
+
+def _name_run(stream: Sequence[Token], at: int) -> tuple[Token, ...]:
+    """The longest run of name words from here; it may go over one line's end."""
+    run: list[Token] = []
+    while at < len(stream) and len(run) < 40:
+        token = stream[at]
+        if token.kind == "newline" and run and _goes_on(stream, at, run):
+            at += 1
+            continue
+        if token.kind != "word" or (run and _begins_other(stream, at)):
+            break
+        if not _may_join(token.text, run):
+            break
+        run.append(token)
+        at += 1
+    while run and run[-1].text.lower() in PARTICLES and run[-1].text.islower():
+        run.pop()
+    return tuple(run)
+
+
+def _may_join(word: str, run: Sequence[Token]) -> bool:
+    """Whether a word can stand in a name after the run; Stark and Vara can, after a given name."""
+    if word.lower() in PARTICLES:
+        return bool(run) or word.isupper()
+    if is_group_word(word):
+        return False
+    if could_be_name_word(word) or (word[:1].isupper() and is_municipality(word)):
+        return True
+    last = run[-1].text if run else ""
+    return word[:1].isupper() and (is_initial(last) or is_given_name(last) or "-" in last)
+
+
+def _goes_on(stream: Sequence[Token], at: int, run: Sequence[Token]) -> bool:
+    """A line that ends in a lone given name goes on in the next."""
+    following = stream[at + 1] if at + 1 < len(stream) else None
+    last = run[-1].text
+    open_ended = last.lower() in PARTICLES or is_initial(last)
+    lone = len(run) == 1 and is_given_name(last)
+    if not (following and following.kind == "word" and following.text[:1].isupper()):
+        return False
+    return lone or (open_ended and (is_given_name(run[0].text) or last.endswith(".")))
+
+
+def _begins_other(stream: Sequence[Token], at: int) -> bool:
+    """Whether a role, a body or "X kommun" begins here, in the middle of capitalised words."""
+    texts = [word.text for word in _words_ahead(stream, at)]
+    if is_initial(texts[0]):
+        return False
+    return any(length for _, length in _readings(texts))

@@ -1,0 +1,102 @@
+"""The printed forms of dates: what looks like a date, before anybody asks for its year.
+
+One pass finds the places where a date may begin (a digit, or a word of the vocabulary); there
+the forms of `date_patterns` are tried in order, the most specific first.  The first that fits wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from pipeline.dates.patterns import anchor, forms
+from pipeline.dates.periods import Printed
+from pipeline.dates.words import lead, plain, words
+
+_LINK = re.compile(
+    r"://|www\.|@|\.(?:se|com|org|nu|pdf|docx?|xlsx?|pptx?|md|txt|jpe?g|png|html?)\b|\w_|_\w|\\"
+)
+_WORD, _LAST_WORD = re.compile(r"[^ \n]*"), re.compile(r"[^ \n]{0,200}$")
+_TOKEN = 200
+"""How far around a date the word that holds it is looked at."""
+
+_ALONE = re.compile(r"^[ \t\f]*(\d{1,2})/(\d{1,2})[ \t]*$", re.MULTILINE)
+
+
+@lru_cache(maxsize=4)
+def scan(text: str) -> tuple[Printed, ...]:
+    """Every printed date, in order and without overlaps; years are settled elsewhere.
+
+    >>> [text.form for text in scan("Nästa möte 23/11 -21, vecka 47.")]
+    ['slash', 'week']
+    """
+    shown = plain(text)
+    marks = _page_marks(shown)
+    found: list[Printed] = []
+    at = 0
+    for begin in anchor().finditer(shown):
+        start = begin.start()
+        if start < at:
+            continue
+        printed = _first_fit(text, shown, start)
+        if printed is None or printed.start in marks or _in_link(shown, printed):
+            continue
+        found.append(_with_lead(shown, printed, at))
+        at = printed.end
+    return settled(found, frozenset())
+
+
+def settled(found: Iterable[Printed], years: frozenset[int]) -> tuple[Printed, ...]:
+    """24.12.06 is read the way that agrees with the years given, and those printed in full."""
+    found = tuple(found)
+    years |= {p.year for p in found if p.year and p.form != "short" and not p.doubtful}
+    near = years | {year + step for year in years for step in (-1, 1)}
+    return tuple(
+        replace(p, year=p.other[0], first=p.other[1:])
+        if p.other and near and p.year not in near and p.other[0] in near
+        else p
+        for p in found
+    )
+
+
+def _first_fit(text: str, shown: str, start: int) -> Printed | None:
+    for pattern, read in forms(digit=shown[start].isdigit()):
+        fit = pattern.match(shown, start)
+        if fit and (printed := read(fit, text)):
+            return printed
+    return None
+
+
+def _with_lead(shown: str, printed: Printed, floor: int) -> Printed:
+    """The same date with the weekday and "den" before it."""
+    before = lead(shown, printed.start, floor)
+    if before is None or printed.unit not in {"day", "monthday", "nth"}:
+        return printed
+    named = words().weekdays.get(before["weekday"] or "")
+    return replace(
+        printed,
+        start=before.start(),
+        weekday=printed.weekday if named is None else named,
+        doubtful=printed.doubtful and named is None,
+    )
+
+
+def _in_link(shown: str, printed: Printed) -> bool:
+    """Whether the date is part of an address or a file name."""
+    before = _LAST_WORD.search(shown, max(0, printed.start - _TOKEN), printed.start)
+    after = _WORD.match(shown, printed.end, printed.end + _TOKEN)
+    return any(
+        word and (_LINK.search(word[0]) or word[0][:1] in {"_", "\\"}) for word in (before, after)
+    )
+
+
+def _page_marks(shown: str) -> frozenset[int]:
+    """Where `2/6` alone on its line is page 2 of 6: two such lines share their last page."""
+    marks: dict[int, dict[int, int]] = {}
+    for line in _ALONE.finditer(shown):
+        page, pages = int(line[1]), int(line[2])
+        if page <= pages:
+            marks.setdefault(pages, {})[page] = line.start(1)
+    return frozenset(at for same in marks.values() if len(same) > 1 for at in same.values())

@@ -1,0 +1,1 @@
+"""Where things stand on a page: reading order, columns, tables, running heads."""

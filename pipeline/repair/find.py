@@ -1,0 +1,251 @@
+"""The repair of a text as read: which corrections it needs, each with its rule and probability.
+
+The story: letters that were encoded badly; letters that were lost; words divided at line ends;
+then, only in the parts that have visibly lost their diacritics, letters that OCR mistook, and
+the diacritics themselves.  A text that is right does not change.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.corrections import Repaired, apply
+from pipeline.document import Span
+from pipeline.findings import Correction
+from pipeline.repair.acronyms import find_acronyms
+from pipeline.repair.compose import compose
+from pipeline.repair.gate import Evidence, GateSettings, find_damaged, missing_mark, without
+from pipeline.repair.hyphens import find_hyphens
+from pipeline.repair.letters import LetterSettings, find_letters
+from pipeline.repair.lost import find_lost, find_lost_signs
+from pipeline.repair.unicode_repair import find_unicode
+from pipeline.swedish.language import foreign_parts
+from pipeline.swedish.lexicon import TOKEN, Chosen, Restorer, Spellings, compatible, like, plain
+
+
+@dataclass(frozen=True, slots=True)
+class RepairSettings:
+    """What is repaired, and how sure it must be.
+
+    `least_probability`: below it a word stays as printed; higher leaves more damage, lower
+    invents more marks.  `least_alone` is the count from which a word without its mark is
+    repaired in text that is otherwise right; `least_lost` the probability for U+FFFD.
+    `join_hyphens` joins words over line ends, and so does not keep the text line for line.
+    """
+
+    least_probability: float = 0.5
+    least_lost: float = 0.7
+    least_alone: int = 100
+    join_hyphens: bool = True
+    gate: GateSettings = field(default_factory=GateSettings)
+    letters: LetterSettings = field(default_factory=LetterSettings)
+
+
+def find_corrections(
+    text: str,
+    restorer: Restorer,
+    settings: RepairSettings = RepairSettings(),
+    known: Collection[str] = (),
+) -> tuple[Correction, ...]:
+    """All corrections of the text as read, sorted, without overlaps.
+
+    `known` are words as the archive already spells them (names in documents that kept their
+    diacritics): where they fit a damaged word they are preferred.
+    """
+    view = apply(text, find_unicode(text))
+    view = _further(view, find_acronyms(view.text))
+    view = _further(view, find_lost(view.text, restorer, settings.letters, settings.least_lost))
+    view = _further(view, find_lost_signs(view.text))
+    view = _further(view, _divided(view.text, restorer, settings))
+    foreign = foreign_parts(view.text)
+    damaged = _damaged(view.text, foreign, restorer, settings)
+    before = view
+    letters = tuple(find_letters(view.text, damaged, restorer, settings.letters))
+    view = _further(view, letters)
+    shown = apply(before.text, letters)
+    damaged, foreign = (
+        tuple(Span(*shown.from_raw(part)) for part in parts) for parts in (damaged, foreign)
+    )
+    found = _diacritics(view.text, damaged, restorer, settings, known)
+    view = _further(view, (c for c in found if not _within(c.span, foreign)))
+    if settings.join_hyphens:
+        return view.corrections
+    return tuple(_undivided(view.corrections))
+
+
+def repair_text(
+    text: str,
+    restorer: Restorer,
+    settings: RepairSettings = RepairSettings(join_hyphens=False),
+) -> str:
+    """The repaired text, line for line unless the settings join divided words."""
+    return apply(text, find_corrections(text, restorer, settings)).text
+
+
+def _further(view: Repaired, found: Iterable[Correction]) -> Repaired:
+    more = tuple(found)
+    return apply(view.raw, compose(view, more)) if more else view
+
+
+def _divided(text: str, restorer: Restorer, settings: RepairSettings) -> Iterator[Correction]:
+    """Divided words.  Line for line, only what `_undivided` can divide again."""
+    for found in find_hyphens(text, restorer):
+        if settings.join_hyphens:
+            yield found
+            continue
+        if (parts := _DIVIDED.match(found.before)) is None:
+            continue
+        whole = parts["left"] + parts["right"]
+        if found.after.startswith(whole):
+            span = Span(found.span.start, found.span.start + parts.end())
+            yield replace(found, span=span, before=parts[0], after=whole)
+
+
+_DIVIDED = re.compile(r"(?P<left>[^\W_]+)(?P<gap>\W\s*\n\s*)(?P<right>[^\W\d_]+)")
+
+
+def _undivided(corrections: Iterable[Correction]) -> Iterator[Correction]:
+    """The same corrections with each divided word divided again at its line end."""
+    for found in corrections:
+        if "hyphen" not in found.rule.split("+"):
+            yield found
+            continue
+        parts = _DIVIDED.fullmatch(found.before)
+        if parts is None or len(found.after) != len(parts["left"]) + len(parts["right"]):
+            continue
+        cut = len(parts["left"])
+        after = found.after[:cut] + parts["gap"] + found.after[cut:]
+        rule = "+".join(name for name in found.rule.split("+") if name != "hyphen")
+        if after != found.before:
+            yield replace(found, after=after, rule=rule)
+
+
+def _damaged(
+    text: str, foreign: Sequence[Span], restorer: Restorer, settings: RepairSettings
+) -> tuple[Span, ...]:
+    """The parts that lost their diacritics, without what is in another language."""
+    known: dict[str, bool | None] = {}
+    evidence = []
+    for match in _GATED.finditer(text):
+        token = match[0]
+        if token not in known:
+            known[token] = _missing(token, restorer, settings.gate)
+        missing = known[token]
+        if missing is not None and not _within(Span(*match.span()), foreign):
+            evidence.append(Evidence(match.start(), missing))
+    return tuple(without(find_damaged(text, evidence, settings.gate), foreign))
+
+
+def _within(span: Span, parts: Sequence[Span]) -> bool:
+    """Whether one of the sorted parts holds the span's start."""
+    at = bisect_right(parts, span.start, key=lambda part: part.start)
+    return at > 0 and span.start < parts[at - 1].end
+
+
+_GATED = re.compile(r"[^\W\d_]+(?:[64](?=[a-zåäö])[^\W\d_]+)*")
+
+
+def _missing(token: str, restorer: Restorer, gate: GateSettings) -> bool | None:
+    """Evidence also in words where OCR made 6 of ö, or é: only if the true word is evidence."""
+    found = missing_mark(token, restorer, gate)
+    if found is None and any(odd in token for odd in "64é"):
+        rewritten = token.replace("6", "o").replace("é", "o").replace("4", "a")
+        return True if missing_mark(rewritten, restorer, gate) else None
+    return found
+
+
+def _diacritics(
+    text: str,
+    damaged: Sequence[Span],
+    restorer: Restorer,
+    settings: RepairSettings,
+    known: Collection[str],
+) -> Iterator[Correction]:
+    favoured = {plain(word): word.lower() for word in known if plain(word) != word.lower()}
+    at = 0
+    for part in damaged:
+        yield from _alone(text, at, part.start, restorer, settings)
+        yield from _restored(text, part, restorer, settings, favoured)
+        at = part.end
+    yield from _alone(text, at, len(text), restorer, settings)
+
+
+def _restored(
+    text: str,
+    part: Span,
+    restorer: Restorer,
+    settings: RepairSettings,
+    favoured: dict[str, str],
+) -> Iterator[Correction]:
+    matches = _tokens(text, part)
+    spellings = restorer.restore([match[0] for match in matches])
+    for match, chosen in zip(matches, spellings, strict=True):
+        if chosen is None:
+            continue
+        token = match[0]
+        if (name := favoured.get(plain(token))) and token[0].isupper():
+            chosen = _favour(token, chosen, name, restorer)  # noqa: PLW2901
+        spelling, probability = chosen
+        after = like(spelling, token)
+        if after != token and probability >= settings.least_probability and _free(text, match):
+            yield Correction(Span(*match.span()), token, after, "diacritics", probability)
+
+
+def _tokens(text: str, part: Span) -> list[re.Match[str]]:
+    """The tokens, less the line feeds where the next line goes on in lower case."""
+    return [
+        match
+        for match in TOKEN.finditer(text, part.start, part.end)
+        if match[0] != "\n" or not text[match.end() : match.end() + 1].islower()
+    ]
+
+
+def _favour(token: str, chosen: Chosen, name: str, restorer: Restorer) -> Chosen:
+    """A name the archive knows wins over one that the restorer does not know, or is unsure of."""
+    sure = chosen[1] >= 0.98 and restorer.spellings(plain(token))
+    return (name, 0.98) if not sure and compatible(name, token.lower()) else chosen
+
+
+def _free(text: str, match: re.Match[str]) -> bool:
+    """Whether the word stands by itself, not in an address, a code or a file's name."""
+    start, end = match.span()
+    left, right = text[max(0, start - 1) : start], text[end : end + 2]
+    if left in {"@", "_", "\\", "#"} or right[:1] in {"@", "_", "\\"}:
+        return False
+    if not (_WITHIN.match(right) or (left and left in "./:=&?%-")):
+        return True
+    run = _RUN_END.search(text, end, end + 200)
+    tail = text[end : run.start() if run else end + 200]
+    head = text[max(0, start - 200) : start].rsplit(None, 1)
+    whole = (head[-1] if head and not text[start - 1 : start].isspace() else "") + match[0] + tail
+    return not _ADDRESS.search(whole)
+
+
+_WITHIN = re.compile(r"[./:=&?%-]\w|\d|:/")
+_RUN_END = re.compile(r"\s")
+_ADDRESS = re.compile(
+    r"://|@|\bwww\.|\.(?:se|com|nu|org|net|eu|pdf|docx?|xlsx?|html?)\b", re.IGNORECASE
+)
+
+
+def _alone(
+    text: str, start: int, end: int, restorer: Restorer, settings: RepairSettings
+) -> Iterator[Correction]:
+    """In text that is right: only long words that are never written so."""
+    for match in _LONG.finditer(text, start, end):
+        found: Spellings = restorer.spellings(match[0])
+        if len(found) != 1 or found[0][1] < settings.least_alone or not _umlaut(found[0][0]):
+            continue
+        if _free(text, match):
+            yield Correction(Span(*match.span()), match[0], found[0][0], "diacritics", 0.95)
+
+
+def _umlaut(spelling: str) -> bool:
+    """With å, ä or ö.  The é of `idéer` is often left out by the writer."""
+    return any(letter in spelling for letter in "åäö") and "é" not in spelling
+
+
+_LONG = re.compile(r"(?<![\w-])[a-z]{5,40}(?![\w-])")

@@ -1,0 +1,239 @@
+"""Repair as data: damaged lines with what they were, and lines that must not change."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.diacritics.load import Diacritics, load
+from pipeline.corrections import apply
+from pipeline.document import Span
+from pipeline.findings import Correction
+from pipeline.repair.find import RepairSettings, find_corrections, repair_text
+from pipeline.swedish.lexicon import MARKED, TOKEN, Chosen, Spellings, plain
+
+CASES = Path(__file__).parents[2] / "cases" / "repair"
+LINEWISE = RepairSettings(join_hyphens=False)
+
+
+def cases(name: str) -> list[object]:
+    found = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
+    return [pytest.param(case, id=case["label"]) for case in found]
+
+
+@pytest.fixture(scope="module")
+def restorer() -> Diacritics:
+    return load()
+
+
+class Reckless:
+    """Claims to know every word, and that it is full of marks: the gate and the laws must hold."""
+
+    def spellings(self, folded: str) -> Spellings:
+        return ((marked(folded), 10_000),)
+
+    def restore(self, tokens: Sequence[str]) -> list[Chosen | None]:
+        return [(marked(t), 0.9) if t[0].isalpha() else None for t in tokens]
+
+
+def marked(word: str) -> str:
+    lower = word.lower()
+    return lower.replace("a", "å").replace("o", "ö") if len(lower) == len(word) else word
+
+
+@pytest.mark.parametrize("case", cases("damaged"))
+def test_what_was_lost_is_restored(case, restorer):
+    assert repair_text(case["raw"], restorer) == case["expected"]
+
+
+@pytest.mark.parametrize("case", cases("right"))
+def test_what_is_right_stays(case, restorer):
+    assert find_corrections(case["raw"], restorer) == ()
+
+
+@pytest.mark.parametrize("case", cases("encoded"))
+def test_badly_encoded_letters(case, restorer):
+    found = find_corrections(case["raw"], restorer)
+    assert apply(case["raw"], found).text == case["expected"]
+    assert sorted({correction.rule for correction in found}) == case["rules"]
+
+
+@pytest.mark.parametrize("case", cases("hyphens"))
+def test_divided_words(case, restorer):
+    assert apply(case["raw"], find_corrections(case["raw"], restorer)).text == case["expected"]
+
+
+def test_addresses_keep_their_letters_in_damaged_text(restorer):
+    raw = (
+        "Narvarande pa motet: alla. Fragan ar for manga. Se www.exempel.se/for-alla/fragan, "
+        "filen fragan_for_ar.pdf eller skriv till asa.ek@natverket-for.se"
+    )
+    shown = repair_text(raw, restorer)
+    assert shown.startswith("Närvarande på mötet: alla. Frågan är för många. Se www.exempel.se")
+    assert shown[shown.index("www") :] == raw[raw.index("www") :]
+
+
+def test_a_known_name_is_preferred(restorer):
+    raw = "Narvarande pa motet var aven Eva Torshagen fran Skovde och Goran Ek."
+    assert "Törshagen" in apply(raw, find_corrections(raw, restorer, known=["Törshagen"])).text
+
+
+def test_an_unsure_word_is_left(restorer):
+    raw = "Narvarande: Goran. Fragan om nasta ar ar vilande."
+    strict = RepairSettings(least_probability=1.1)
+    assert find_corrections(raw, restorer, strict) == ()
+
+
+def test_a_correction_carries_rule_and_probability(restorer):
+    found = find_corrections("Narvarande: Goran Ek, Skovde", restorer)
+    assert {correction.rule for correction in found} == {"diacritics"}
+    assert all(0.5 <= correction.probability <= 1 for correction in found)
+
+
+def test_a_decomposed_word_with_a_lost_mark_is_one_correction(restorer):
+    raw = "Narvarande pa motet: Goran. Fo\u0308randring av fragan."
+    found = [c for c in find_corrections(raw, restorer) if c.after == "Förändring"]
+    assert [(c.before, c.rule) for c in found] == [("Fo\u0308randring", "nfc+diacritics")]
+
+
+# -- laws ---------------------------------------------------------------------------------
+
+PIECES = st.sampled_from(
+    [
+        "och",
+        "for",
+        "nasta",
+        "år",
+        "möte",
+        "Goran",
+        "Malmö",
+        "f6r",
+        "mote",
+        "12",
+        "A4",
+        ".",
+        ",",
+        "-",
+        "-\n",
+        "\n",
+        "\t",
+        "|",
+        "[irande",
+        "Iarande",
+        "fér",
+        "N�rvarande",
+        "\xad",
+        "ö",
+        "Ã¶",
+        "ﬁ",
+        "\x00",
+        "\ufeff",
+        "www.a.se/fran",
+        "x@fran.se",
+        "ÅÄÖ",
+        "AKTUELLT",
+        "é",
+        "İ",
+        "ß",
+        "ŉ",
+    ]
+)
+TEXTS = st.one_of(
+    st.text(max_size=80),
+    st.lists(PIECES, max_size=30).map(" ".join),
+    st.lists(PIECES, max_size=30).map("".join),
+)
+
+
+@given(TEXTS, st.booleans())
+@settings(max_examples=150, deadline=None)
+def test_corrections_fit_and_lie_in_order(text, join):
+    found = find_corrections(text, Reckless(), RepairSettings(join_hyphens=join))
+    assert list(found) == sorted(found, key=lambda correction: correction.span)
+    apply(text, found)  # refuses what overlaps or does not fit
+    assert all(correction.before != correction.after for correction in found)
+    assert all(0 < correction.probability <= 1 for correction in found)
+
+
+@given(TEXTS)
+@settings(max_examples=150, deadline=None)
+def test_line_for_line(text):
+    assert repair_text(text, Reckless()).count("\n") == text.count("\n")
+
+
+@given(TEXTS)
+@settings(max_examples=150, deadline=None)
+def test_diacritics_change_marks_and_nothing_else(text):
+    for correction in find_corrections(text, Reckless(), LINEWISE):
+        if correction.rule == "diacritics":
+            assert plain(correction.before) == plain(correction.after)
+            assert correction.before.isupper() == correction.after.isupper()
+            kept = [
+                (b, a)
+                for b, a in zip(correction.before, correction.after, strict=False)
+                if b in MARKED
+            ]
+            assert all(before == after for before, after in kept)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["också", "är", "många", "från", "även", "möte", "nästa", "eva", "ek", "12", "."]
+        )
+    )
+)
+@settings(deadline=None)
+def test_whole_text_is_left_whole(words):
+    raw = " ".join(words)
+    assert find_corrections(raw, load()) == ()
+
+
+# -- time ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 20_000,
+        "nasta" * 4_000,
+        "," * 100_000,
+        "-\n" * 20_000,
+        "a-" * 20_000,
+        "\ufffd" * 20_000,
+        "a\ufffd" * 10_000,
+        "o\u0308" * 20_000,
+        "Ã" * 20_000,
+        "| " * 20_000,
+        "6" * 20_000,
+        "[I1l|" * 4_000,
+        "Narvarande pa motet for nasta ar. " + "f6r lirande. " * 5_000,
+        "www.a.se/" * 5_000,
+    ],
+    ids=lambda text: repr(text[:12]),
+)
+def test_any_text_takes_linear_time(text, restorer):
+    begin = time.process_time()
+    find_corrections(text, restorer)
+    assert time.process_time() - begin < 5
+
+
+def test_the_tokens_of_the_law_are_those_of_the_text():
+    assert TOKEN.findall("Åsa, 12\n") == ["Åsa", ",", "12", "\n"]
+
+
+def test_spans_lead_back_through_three_rounds(restorer):
+    raw = "Na\u0308rvarande pa mo\u00adtet for nasta ar: Goran Ek"
+    view = apply(raw, find_corrections(raw, restorer))
+    assert view.text == "Närvarande på mötet för nästa år: Göran Ek"
+    at = view.text.index("Göran")
+    span = view.to_raw(at, at + 5)
+    assert raw[span.start : span.end] == "Goran"
+    assert isinstance(span, Span)
+    assert all(isinstance(correction, Correction) for correction in view.corrections)
