@@ -42,3 +42,8 @@ for file in "$shared"/text/eval/*.txt; do
 done
 "$shared/score/score_repair.py" pairs "$shared/seeds/004_first_half.txt" \
   "$shared/gold/seeds/004_first_half.pairs.tsv" -- "$diarium" repair
+
+printf '\n## repair, with intervals and error classes\n'
+"$diarium" evaluate repair "$shared"/text/eval/*.txt
+"$diarium" evaluate repair "$shared/seeds/004_first_half.txt" --pairs "$shared/gold/seeds/004_first_half.pairs.tsv"
+"$diarium" evaluate repair "$shared/seeds/004_first_half.txt" --truth "$shared/gold/seeds/004_first_half.restored.txt"

@@ -81,3 +81,12 @@ JOIN documents AS d ON d.document_id = a.document_id
 GROUP BY p.person_id, a.name, a.printed
 """,
 }
+
+LATER_VIEWS: dict[str, str] = {
+    "archive_words": """
+SELECT folded, spelling, count(*) AS documents, sum(times) AS times, sum(trusted) AS trusted
+FROM archive_sightings
+GROUP BY folded, spelling
+""",
+}
+"""Those that came with a migration of their own."""

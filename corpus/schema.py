@@ -15,7 +15,7 @@ import sqlite3
 from collections.abc import Callable
 from importlib.resources import files
 
-from corpus.queries import VIEWS
+from corpus.queries import LATER_VIEWS, VIEWS
 from pipeline.errors import BadSettings
 
 
@@ -183,6 +183,31 @@ def _running_lines(db: sqlite3.Connection) -> None:
     )
 
 
+def _archive_words(db: sqlite3.Connection) -> None:
+    """Beside a record: what the repair left open, taught the archive and asked of it."""
+    _run(
+        db,
+        f"""CREATE TABLE unsure_corrections (
+              document_id TEXT NOT NULL REFERENCES documents, ordinal INTEGER NOT NULL,
+              {FINDINGS["corrections"]},
+              printed TEXT, page INTEGER, span_start INTEGER, span_end INTEGER,
+              PRIMARY KEY (document_id, ordinal)) WITHOUT ROWID""",
+        """CREATE TABLE archive_sightings (
+             folded TEXT NOT NULL, spelling TEXT NOT NULL,
+             document_id TEXT NOT NULL REFERENCES documents, times INTEGER NOT NULL,
+             trusted INTEGER NOT NULL,
+             PRIMARY KEY (folded, spelling, document_id)) WITHOUT ROWID""",
+        "CREATE INDEX archive_sightings_by_document ON archive_sightings (document_id)",
+        """CREATE TABLE archive_questions (
+             document_id TEXT NOT NULL REFERENCES documents, folded TEXT NOT NULL,
+             answer TEXT NOT NULL, marked INTEGER NOT NULL,
+             PRIMARY KEY (document_id, folded)) WITHOUT ROWID""",
+        "CREATE INDEX archive_questions_by_word ON archive_questions (folded)",
+        f"CREATE VIEW archive_words AS {LATER_VIEWS['archive_words']}",
+        "DELETE FROM records",
+    )
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _evidence,
     _records,
@@ -191,6 +216,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _full_text,
     _views,
     _running_lines,
+    _archive_words,
 )
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from corpus import people, spellings, verdicts
+from corpus import archive_words, people, spellings, verdicts
 from corpus.connect import open_reader, open_writer, transaction
 from corpus.evidence import pack, unpack
 from corpus.rows import Assignments, LedgerEntry, Person, SetAside
@@ -46,6 +46,8 @@ ORDER BY document_id
 
 if TYPE_CHECKING:
     from pipeline.attendance.people import SeenParticipant
+    from pipeline.interpret import Notes
+    from pipeline.repair.archive_words import ArchiveWords
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -174,14 +176,20 @@ class Corpus:
         return [name for (name,) in self.db.execute(_OUT_OF_DATE, [_recipe_id(recipe)])]
 
     def put(
-        self, minutes: Minutes, heeded: Iterable[Verdict] | None = None, *, now: str = ""
+        self,
+        minutes: Minutes,
+        heeded: Iterable[Verdict] | None = None,
+        *,
+        notes: Notes | None = None,
+        now: str = "",
     ) -> None:
         """Store what these minutes say in place of all that was said of the document before.
 
         `heeded` are the verdicts that the record was made with; without it, those in force now.
+        `notes` are what stands beside the record.
         """
         name = document_id(minutes.reading.sha256)
-        tables = rows_of(minutes)
+        tables = {**rows_of(minutes), **archive_words.rows_of(minutes.reading, notes)}
         record = zlib.compress(_line(to_record(minutes)).encode(), 6)
         with transaction(self.db):
             known_as = people.ids_in(self.db, name)
@@ -211,6 +219,21 @@ class Corpus:
         """The ids of all interpreted documents."""
         query = "SELECT document_id FROM documents ORDER BY document_id"
         return [name for (name,) in self.db.execute(query)]
+
+    # The archive's words
+
+    def archive_words(self) -> ArchiveWords:
+        """How the archive's good documents spell what a lexicon does not know."""
+        return archive_words.load(self.db)
+
+    def unsettled(self) -> Iterator[tuple[Reading, tuple[Verdict, ...]]]:
+        """Documents that the archive's words now repair otherwise, as `out_of_date` gives them."""
+        for name in self.unsettled_ids():
+            yield self.reading(name), self.verdicts_for(name)
+
+    def unsettled_ids(self) -> list[str]:
+        """The ids of the documents that `unsettled` gives, in its order."""
+        return archive_words.unsettled(self.db)
 
     # People
 

@@ -60,7 +60,7 @@ def rows_of(minutes: Minutes) -> dict[str, list[Row]]:
         "decisions": _numbered(_place(minutes.reading, found.span) for found in minutes.decisions),
         "actions": _numbered(_actions(minutes)),
         "upcoming": _numbered(_upcoming(minutes, found) for found in minutes.upcoming),
-        "corrections": _numbered(_corrections(minutes)),
+        "corrections": correction_rows(minutes.reading, minutes.corrections),
     }
 
 
@@ -246,15 +246,18 @@ def _window(minutes: Minutes, found: Upcoming) -> tuple[date | None, date | None
     return (day, day) if len(found.edtf) == len("2023-10-02") else (None, None)
 
 
-def _corrections(minutes: Minutes) -> Iterator[Row]:
-    for found in minutes.corrections:
-        yield {
+def correction_rows(reading: Reading, corrections: Iterable[Correction]) -> list[Row]:
+    """A row for each correction, in their order."""
+    return _numbered(
+        {
             "before": found.before,
             "after": found.after,
             "rule": found.rule,
             "probability": found.probability,
-            **_place(minutes.reading, found.span),
+            **_place(reading, found.span),
         }
+        for found in corrections
+    )
 
 
 def _place(reading: Reading, span: Span) -> Row:

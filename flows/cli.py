@@ -14,6 +14,8 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from flows.evaluate_command import evaluate_app
+from flows.shown import plain, table
 from pipeline.errors import DiariumError
 
 app = typer.Typer(
@@ -23,6 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(evaluate_app, name="evaluate")
 
 Archive = Annotated[
     Path | None, typer.Option("--archive", help="The archive folder.", show_default="./archive")
@@ -71,7 +74,7 @@ def nightly(
     chosen = _settings(archive, settings, workers=workers)
     need(chosen)
     text, path = write_report(chosen, run_nightly(chosen))
-    typer.echo(_plain(text))
+    typer.echo(plain(text))
     if path:
         typer.echo(f"Rapport: {path}", err=True)
 
@@ -98,7 +101,7 @@ def read(file: File, as_json: AsJson = False) -> None:  # noqa: FBT002
                 row = {"page": page.number, "box": box, "confidence": line.confidence}
                 typer.echo(json.dumps({**row, "text": line.text}, ensure_ascii=False))
             elif line.text:
-                typer.echo(f"{page.number}\t{_plain(line.text)}")
+                typer.echo(f"{page.number}\t{plain(line.text)}")
         why = f"page {page.number}: {page.origin} ({page.reason})"
         typer.echo(why + (f", {page.confidence:.2f}" if page.confidence else ""), err=True)
 
@@ -141,18 +144,22 @@ def interpret(
 
 @app.command()
 def repair(
+    file: Annotated[Path | None, typer.Argument(help="Text, UTF-8; none or -: from input.")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Print each correction.")] = False,  # noqa: FBT002
-    threshold: Annotated[float | None, typer.Option(help="Least probability.")] = None,
+    unsure: Annotated[bool, typer.Option("--unsure", help="Print what was left.")] = False,  # noqa: FBT002
+    threshold: Annotated[float | None, typer.Option(help="Least probability, 0-1.")] = None,
 ) -> None:
-    """Repair text: standard input to standard output, line for line."""
-    from flows.filter import explained, repaired  # noqa: PLC0415
+    """Repair text: repaired text on standard output, line for line."""
+    from flows.filter import explained, read_text, repaired, settings_for  # noqa: PLC0415
 
-    text = sys.stdin.buffer.read().decode("utf-8", "replace")
-    if explain:
-        for line in explained(text, threshold):
-            typer.echo(_plain(line))
+    settings_for(threshold)
+    text = read_text(file)
+    if explain or unsure:
+        lines = explained(text, threshold, made=explain, left=unsure)
+        shown = "".join(f"{line}\n" for line in lines)
     else:
-        sys.stdout.write(repaired(text, threshold))
+        shown = repaired(text, threshold)
+    sys.stdout.buffer.write(shown.encode("utf-8"))
 
 
 @app.command()
@@ -184,7 +191,7 @@ def search(  # noqa: PLR0913, PLR0917 - each filter is an option
         return
     for hit in hits:
         day = hit.date or "–"
-        typer.echo(_plain(f"{day}  {hit.filename}  s. {hit.page}  {hit.snippet}"))
+        typer.echo(plain(f"{day}  {hit.filename}  s. {hit.page}  {hit.snippet}"))
     if not hits:
         typer.echo("Inga träffar.", err=True)
 
@@ -205,7 +212,7 @@ def sql(
         rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
         typer.echo(json.dumps(rows, ensure_ascii=False, default=str))
     else:
-        _table(list(answer.columns), [list(row) for row in answer.rows])
+        table(list(answer.columns), [list(row) for row in answer.rows])
     if answer.truncated:
         typer.echo(f"Only the first {len(answer.rows)} rows are shown.", err=True)
 
@@ -248,7 +255,7 @@ def _export_pdfa(settings: Any, out: Path, documents: list[str]) -> None:
 
     done = export_pdfa(settings, out, documents, on_terminal)
     for line in done.told():
-        typer.echo(_plain(line), err=True)
+        typer.echo(plain(line), err=True)
     typer.echo(f"{len(done.written)} files in {out}", err=True)
     if done.failed or done.unproven:
         raise typer.Exit(2)
@@ -270,13 +277,13 @@ def people(
         rows = [
             [names[p.one], names[p.other], f"{p.probability:.2f}", p.reason] for p in found.unsure
         ]
-        _table(["en", "annan", "sannolikhet", "skäl"], rows)
+        table(["en", "annan", "sannolikhet", "skäl"], rows)
         return
     listed: list[list[Any]] = [
         [p.person_id, p.name, p.municipality_code or p.organisation or "", p.meetings, p.reason]
         for p in found.people
     ]
-    _table(["id", "namn", "för", "möten", "skäl"], listed)
+    table(["id", "namn", "för", "möten", "skäl"], listed)
 
 
 @app.command()
@@ -325,32 +332,3 @@ def _read(file: Path) -> Any:
         raise BadSettings(f"{file}: {error.strerror}") from error
     settings = _settings()
     return read_bytes(data, file.name, engine_of(settings), read_settings(settings))
-
-
-def _table(columns: list[str], rows: list[list[Any]]) -> None:
-    """Rows as tab-separated text, or drawn as a table on a terminal."""
-    if not sys.stdout.isatty():
-        for row in [columns, *rows]:
-            typer.echo("\t".join(_plain(_cell(value)).replace("\t", " ") for value in row))
-        return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    table = Table()
-    for column in columns:
-        table.add_column(Text(column))
-    for row in rows:
-        table.add_row(*[Text(_plain(_cell(value))) for value in row])
-    Console().print(table)
-
-
-def _cell(value: Any) -> str:
-    return "" if value is None else str(value)
-
-
-def _plain(text: str) -> str:
-    """Text from documents without what a terminal would obey."""
-    return "".join(
-        sign if sign in "\n\t" or sign.isprintable() else f"\\x{ord(sign):02x}" for sign in text
-    )

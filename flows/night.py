@@ -32,11 +32,12 @@ from flows.isolation import clear_abandoned, read_isolated
 from flows.lock import only_one
 from flows.progress import Progress, silent
 from flows.settings import Settings
-from flows.tools import load_tools
+from flows.tools import load_tools, recipe_of
 from pipeline.attendance.people import OpenPair, resolve
 from pipeline.document import Reading
 from pipeline.errors import NotYetWhole, UnreadableDocument
-from pipeline.interpret import interpret
+from pipeline.findings import Verdict
+from pipeline.interpret import Tools, interpret_with_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,16 +219,41 @@ def _settle(corpus: Corpus, settings: Settings, copies: list[Drop]) -> None:
 
 
 def _interpret(corpus: Corpus, settings: Settings, night: Night, progress: Progress) -> None:
-    tools = load_tools(settings)
-    pending = len(corpus.out_of_date_ids(tools.recipe))
-    for reading, verdicts in progress("tolkar", corpus.out_of_date(tools.recipe), pending):
+    done: set[str] = set()
+    recipe = recipe_of(settings)
+    if pending := len(corpus.out_of_date_ids(recipe)):
+        tools = replace(load_tools(settings), archive=corpus.archive_words())
+        found = progress("tolkar", corpus.out_of_date(recipe), pending)
+        _interpret_each(corpus, night, tools, found, done)
+    # What was new may answer what damaged documents asked of the archive: these a second time.
+    # They teach nothing themselves, so twice is enough and the order does not matter.
+    if pending := len(corpus.unsettled_ids()):
+        tools = replace(load_tools(settings), archive=corpus.archive_words())
+        found = progress("tolkar om", corpus.unsettled(), pending)
+        _interpret_each(corpus, night, tools, found, done)
+
+
+def _interpret_each(
+    corpus: Corpus,
+    night: Night,
+    tools: Tools,
+    found: Iterable[tuple[Reading, tuple[Verdict, ...]]],
+    done: set[str],
+) -> None:
+    """Interpret and store them; `done` are the readings that this night has told of already."""
+    for reading, verdicts in found:
+        told = reading.sha256 in done
+        done.add(reading.sha256)
         try:
-            minutes = interpret(reading, tools, verdicts)
+            minutes, notes = interpret_with_notes(reading, tools, verdicts)
         except Exception as error:  # noqa: BLE001 - one document's bug is not its neighbours'
-            night.uninterpreted.append((reading.filename, f"{type(error).__name__}: {error}"[:200]))
+            if not told:
+                why = f"{type(error).__name__}: {error}"[:200]
+                night.uninterpreted.append((reading.filename, why))
             continue
-        corpus.put(minutes, verdicts, now=_now())
-        night.interpreted.append(reading.filename)
+        corpus.put(minutes, verdicts, notes=notes, now=_now())
+        if not told:
+            night.interpreted.append(reading.filename)
 
 
 def _resolve(corpus: Corpus, night: Night) -> None:

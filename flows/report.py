@@ -11,6 +11,7 @@ from typing import Any
 from corpus.store import Corpus
 from flows.night import Night
 from flows.page_reasons import not_cured, told
+from flows.report_words import left_as_printed, told_by_archive
 from flows.settings import Settings
 
 _SHOWN = 50
@@ -52,6 +53,7 @@ def report(corpus: Corpus, settings: Settings, night: Night) -> str:
     lines.append(
         f"Samlingen har nu {counts['documents']} dokument och {counts['people']} personer."
     )
+    lines += told_by_archive(corpus, set(night.interpreted))
     lines += _came(corpus, night)
     lines += _list("Hur sidorna lästes", _read(corpus, settings, night))
     lines += _list("Kunde inte läsas", [f"{_md(n)}: {_md(r)} (`{c}`)" for n, c, r in night.failed])
@@ -64,7 +66,12 @@ def report(corpus: Corpus, settings: Settings, night: Night) -> str:
             f"{_md(e.filename)}, {e.where}: {_md(e.why)}" for e in eyes(corpus, settings, night)
         ]
         lines += _list("Behöver granskas", shown)
+        lines += _list("Osäkra ord, lämnade som de står", _words(corpus, night))
     return "\n".join(lines) + "\n"
+
+
+def _words(corpus: Corpus, night: Night) -> list[str]:
+    return [_md(line) for line in left_as_printed(corpus, set(night.interpreted))]
 
 
 def eyes(corpus: Corpus, settings: Settings, night: Night) -> list[Eyes]:

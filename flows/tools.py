@@ -17,9 +17,17 @@ PACKAGES = ("pipeline", "models")
 
 def load_tools(settings: Settings) -> Tools:
     """The trained restorer, the vocabulary, and what made the records that they make."""
-    vocabulary = Path(settings.vocabulary) if settings.vocabulary else None
-    recipe = {"code": fingerprint(), "vocabulary": _digest(vocabulary)}
-    return Tools(load_diacritics(), load_vocabulary(vocabulary), recipe=recipe)
+    vocabulary = load_vocabulary(_vocabulary(settings))
+    return Tools(load_diacritics(), vocabulary, recipe=recipe_of(settings))
+
+
+def recipe_of(settings: Settings) -> dict[str, str]:
+    """What names the tools, without loading them: a night with nothing new needs no more."""
+    return {"code": fingerprint(), "vocabulary": _digest(_vocabulary(settings))}
+
+
+def _vocabulary(settings: Settings) -> Path | None:
+    return Path(settings.vocabulary) if settings.vocabulary else None
 
 
 @cache

@@ -3,7 +3,8 @@
     python -m models.diacritics.train TEXTS FOLDER [--names CSV...] [--forms JSON.GZ...]
 
 TEXTS is a folder of `*.txt.xz` (Swedish with its marks, a paragraph a line).  FOLDER receives
-`lexicon.xz`, `context.npz` and `letters.npz`.  Seeds are fixed; a few minutes on one core.
+`lexicon.xz`, `context.npz`, `letters.npz` and the two networks.  Seeds are fixed; the weights
+take a few minutes on one core, the networks an hour and PyTorch (`diarium[train]`).
 """
 
 from __future__ import annotations
@@ -32,11 +33,14 @@ from models.diacritics.counting import (
     read_numbers,
 )
 from models.diacritics.features import Stream, context, stream_of, types_of
-from models.diacritics.load import candidate_table
+from models.diacritics.in_context import candidate_table
 from models.diacritics.softmax import BATCH, Learner, pack
-from models.diacritics.unknown import LETTERS, questions
-from models.diacritics.words import Entry, Spelling, rounded, write_lexicon
+from models.diacritics.unknown import LETTERS, LONGEST, questions
+from models.diacritics.words import Entry, Spelling, read_lexicon, rounded, write_lexicon
 from pipeline.swedish.lexicon import plain
+
+SHORT = 3
+"""Unknown words of so few letters are left as they are."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,9 @@ class TrainSettings:
         ("debatt_superlim", 3),
         ("myndighetstext", 2),
         ("riksdag_protokoll", 2),
+        ("ner_klintan", 3),
+        ("ner_suc", 3),
+        ("ner_talbanken", 3),
     )
 
 
@@ -163,19 +170,8 @@ def train(
     counting: CountSettings,
 ) -> None:
     """Read the texts, learn, write the three artefacts."""
-    vocabulary = Vocabulary()
-    paths = sorted(texts.glob("*.txt.xz"))
-    sources = {path.name.removesuffix(".txt.xz"): read_numbers(path, vocabulary) for path in paths}
-    tokens = list(vocabulary)
-    counts = np.zeros(len(tokens), dtype=np.int64)
-    for numbers in sources.values():
-        counts += np.bincount(numbers, minlength=len(tokens))
-    forms = count_forms(tokens, counts)
-    for path in names:
-        add_names(forms, path, counting)
-    proper = proper_names(forms)
-    for path in tables:
-        add_table(forms, path, counting)
+    tokens, sources, counts = read_texts(texts)
+    forms, proper = all_forms(tokens, counts, names, tables, counting)
     _say(f"read {counts.sum()} tokens, {len(forms)} folded words")
     lexicon = lexicon_of(forms, counting)
     lost = lost_of(lexicon, counting)
@@ -189,6 +185,68 @@ def train(
     weights = learn_context(weighted, tokens, ambiguous, settings)
     packed = pack(weights, settings.context_bits, settings.prune)
     packed.save(folder / "context.npz")
+
+
+def train_words(texts: Path, folder: Path, minutes: float) -> None:
+    """Learn the network of words for the lexicon that `train` wrote."""
+    from models.diacritics.learn_words import WordSettings, learn_words  # noqa: PLC0415
+
+    tokens, sources, counts = read_texts(texts)
+    lexicon = read_lexicon(folder / "lexicon.xz")
+    forms = count_forms(tokens, counts)
+    ambiguous = {key: entry for key in forms if len(entry := lexicon.get(key)) > 1}
+    path = folder / "word_network.npz"
+    learn_words(sources, tokens, ambiguous, path, _say, WordSettings(minutes=minutes))
+
+
+def train_letters(
+    texts: Path, folder: Path, names: Sequence[Path], tables: Sequence[Path], minutes: float
+) -> None:
+    """Learn the network of letters from all words, those of lists too."""
+    from models.diacritics.learn_letters import LetterSettings, Word, learn_spelling  # noqa: PLC0415
+
+    tokens, _, counts = read_texts(texts)
+    forms, proper = all_forms(tokens, counts, names, tables, CountSettings())
+    in_text = set(count_forms(tokens, counts))
+    best = {folded: ranked(spellings)[0] for folded, spellings in sorted(forms.items())}
+    known = {folded: (s.form, s.seen) for folded, s in best.items() if s.seen > 2}
+    words = [
+        Word(folded, spelling.form, folded in proper, folded in in_text)
+        for folded, spelling in best.items()
+        if SHORT < len(folded) <= LONGEST and folded.isalpha()
+    ]
+    path = folder / "letter_network.npz"
+    learn_spelling(words, known.get, path, _say, LetterSettings(minutes=minutes))
+
+
+def all_forms(
+    tokens: Sequence[str],
+    counts: NDArray[np.int64],
+    names: Sequence[Path],
+    tables: Sequence[Path],
+    counting: CountSettings,
+) -> tuple[Forms, set[str]]:
+    """The forms of texts and lists, and which of them are mostly names."""
+    forms = count_forms(tokens, counts)
+    for path in names:
+        add_names(forms, path, counting)
+    proper = proper_names(forms)
+    for path in tables:
+        add_table(forms, path, counting)
+    return forms, proper
+
+
+def read_texts(
+    texts: Path,
+) -> tuple[list[str], dict[str, NDArray[np.int32]], NDArray[np.int64]]:
+    """All distinct tokens; each source as their numbers; how often each token stands there."""
+    vocabulary = Vocabulary()
+    paths = sorted(texts.glob("*.txt.xz"))
+    sources = {path.name.removesuffix(".txt.xz"): read_numbers(path, vocabulary) for path in paths}
+    counts = np.zeros(len(vocabulary), dtype=np.int64)
+    for numbers in sources.values():
+        counts += np.bincount(numbers, minlength=len(vocabulary))
+    return list(vocabulary), sources, counts
 
 
 def _as_read(entry: Entry) -> Entry:
@@ -211,9 +269,17 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=usual.runs)
     parser.add_argument("--bits", type=int, default=usual.context_bits)
     parser.add_argument("--prune", type=float, default=usual.prune)
+    parser.add_argument("--only", choices=("weights", "letters", "words"), help="one of the three")
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="for each network")
     asked = parser.parse_args()
     settings = TrainSettings(runs=asked.runs, context_bits=asked.bits, prune=asked.prune)
-    train(asked.texts, asked.folder, asked.names, asked.forms, settings, CountSettings())
+    lists = (asked.names, asked.forms)
+    if asked.only in {None, "weights"}:
+        train(asked.texts, asked.folder, *lists, settings, CountSettings())
+    if asked.only in {None, "letters"}:
+        train_letters(asked.texts, asked.folder, *lists, asked.minutes)
+    if asked.only in {None, "words"}:
+        train_words(asked.texts, asked.folder, asked.minutes)
 
 
 if __name__ == "__main__":

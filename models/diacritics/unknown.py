@@ -59,12 +59,16 @@ def _head(part: str, known: Known) -> tuple[str, int] | None:
 
 @dataclass(frozen=True)
 class Questions:
-    """The vowels of many words as rows: word number, place in the word, features, choices."""
+    """The vowels of many words as rows: word number, place in the word, features, choices.
+
+    `parts` is what `parts_of` said of each word.
+    """
 
     word: NDArray[np.int64]
     place: NDArray[np.int64]
     features: Hashes
     others: Hashes
+    parts: list[tuple[str, str, str]]
 
 
 def questions(words: Sequence[str], capital: Sequence[bool], known: Known) -> Questions:
@@ -87,7 +91,7 @@ def questions(words: Sequence[str], capital: Sequence[bool], known: Known) -> Qu
         rows = text[at] == ord(letter)
         for column, choice in enumerate(choices[1:]):
             others[rows, column] = hash_of(choice)
-    return Questions(word, place, columns, others)
+    return Questions(word, place, columns, others, layers)
 
 
 def _codes(words: Sequence[str]) -> Hashes:

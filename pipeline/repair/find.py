@@ -16,14 +16,26 @@ from pipeline.corrections import Repaired, apply
 from pipeline.document import Span
 from pipeline.findings import Correction
 from pipeline.repair.acronyms import find_acronyms
+from pipeline.repair.addresses import is_free
+from pipeline.repair.archive_words import (
+    RULE,
+    UNSURE,
+    ArchiveWords,
+    Known,
+    begins_after,
+    favoured,
+)
+from pipeline.repair.bullets import find_bullets
+from pipeline.repair.capitals import find_capitals
 from pipeline.repair.compose import compose
 from pipeline.repair.gate import Evidence, GateSettings, find_damaged, missing_mark, without
 from pipeline.repair.hyphens import find_hyphens
-from pipeline.repair.letters import LetterSettings, find_letters
+from pipeline.repair.letters import find_letters
 from pipeline.repair.lost import find_lost, find_lost_signs
+from pipeline.repair.rewriting import LetterSettings
 from pipeline.repair.unicode_repair import find_unicode
 from pipeline.swedish.language import foreign_parts
-from pipeline.swedish.lexicon import TOKEN, Chosen, Restorer, Spellings, compatible, like, plain
+from pipeline.swedish.lexicon import TOKEN, Chosen, Restorer, Spellings, like, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +43,14 @@ class RepairSettings:
     """What is repaired, and how sure it must be.
 
     `least_probability`: below it a word stays as printed; higher leaves more damage, lower
-    invents more marks.  `least_alone` is the count from which a word without its mark is
-    repaired in text that is otherwise right; `least_lost` the probability for U+FFFD.
-    `join_hyphens` joins words over line ends, and so does not keep the text line for line.
+    invents more marks; `least_unknown` is the same for words that the restorer does not know,
+    most of them names, of which it tells too much.  `least_alone` is the count from which a word
+    without its mark is repaired in text that is otherwise right; `least_lost` the probability for
+    U+FFFD.  `join_hyphens` joins words over line ends, and so does not keep the text line for line.
     """
 
     least_probability: float = 0.5
+    least_unknown: float = 0.7
     least_lost: float = 0.7
     least_alone: int = 100
     join_hyphens: bool = True
@@ -48,12 +62,12 @@ def find_corrections(
     text: str,
     restorer: Restorer,
     settings: RepairSettings = RepairSettings(),
-    known: Collection[str] = (),
+    known: Known | Collection[str] = (),
 ) -> tuple[Correction, ...]:
     """All corrections of the text as read, sorted, without overlaps.
 
-    `known` are words as the archive already spells them (names in documents that kept their
-    diacritics): where they fit a damaged word they are preferred.
+    `known` are words as the archive's good documents spell them, or simply words: where they fit a
+    damaged word that the restorer does not know, or a name that it is not sure of, they win.
     """
     view = apply(text, find_unicode(text))
     view = _further(view, find_acronyms(view.text))
@@ -63,13 +77,23 @@ def find_corrections(
     foreign = foreign_parts(view.text)
     damaged = _damaged(view.text, foreign, restorer, settings)
     before = view
-    letters = tuple(find_letters(view.text, damaged, restorer, settings.letters))
+    letters = tuple(
+        sorted(
+            [
+                *find_letters(view.text, damaged, restorer, settings.letters),
+                *find_capitals(view.text, damaged, restorer),
+                *find_bullets(view.text, damaged),
+            ],
+            key=lambda one: one.span,
+        )
+    )
     view = _further(view, letters)
     shown = apply(before.text, letters)
     damaged, foreign = (
         tuple(Span(*shown.from_raw(part)) for part in parts) for parts in (damaged, foreign)
     )
-    found = _diacritics(view.text, damaged, restorer, settings, known)
+    words = ArchiveWords.of(known) if isinstance(known, Collection) else known
+    found = _diacritics(view.text, damaged, restorer, settings, words)
     view = _further(view, (c for c in found if not _within(c.span, foreign)))
     if settings.join_hyphens:
         return view.corrections
@@ -162,13 +186,12 @@ def _diacritics(
     damaged: Sequence[Span],
     restorer: Restorer,
     settings: RepairSettings,
-    known: Collection[str],
+    known: Known,
 ) -> Iterator[Correction]:
-    favoured = {plain(word): word.lower() for word in known if plain(word) != word.lower()}
     at = 0
     for part in damaged:
         yield from _alone(text, at, part.start, restorer, settings)
-        yield from _restored(text, part, restorer, settings, favoured)
+        yield from _restored(text, part, restorer, settings, known)
         at = part.end
     yield from _alone(text, at, len(text), restorer, settings)
 
@@ -178,20 +201,38 @@ def _restored(
     part: Span,
     restorer: Restorer,
     settings: RepairSettings,
-    favoured: dict[str, str],
+    known: Known,
 ) -> Iterator[Correction]:
     matches = _tokens(text, part)
     spellings = restorer.restore([match[0] for match in matches])
+    kept_accents = "é" in text
+    before = "\n"
     for match, chosen in zip(matches, spellings, strict=True):
+        token, begins, before = match[0], begins_after(before), match[0]
         if chosen is None:
             continue
-        token = match[0]
-        if (name := favoured.get(plain(token))) and token[0].isupper():
-            chosen = _favour(token, chosen, name, restorer)  # noqa: PLW2901
-        spelling, probability = chosen
+        (spelling, probability), rule = _favour(token, chosen, known, restorer, begins=begins)
+        if kept_accents:  # OCR that lost the é would have lost all: 35 of 35 are read
+            spelling = _without_new_accents(spelling, token)
         after = like(spelling, token)
-        if after != token and probability >= settings.least_probability and _free(text, match):
-            yield Correction(Span(*match.span()), token, after, "diacritics", probability)
+        if after == token or not is_free(text, *match.span()):
+            continue
+        if probability < _least(token, restorer, settings):
+            rule = UNSURE
+        if rule != UNSURE or known.lists_unsure:
+            yield Correction(Span(*match.span()), token, after, rule, probability)
+
+
+def _without_new_accents(spelling: str, token: str) -> str:
+    return "".join(
+        own.lower() if new == "é" else new for own, new in zip(token, spelling, strict=True)
+    )
+
+
+def _least(token: str, restorer: Restorer, settings: RepairSettings) -> float:
+    if restorer.spellings(plain(token)):
+        return settings.least_probability
+    return max(settings.least_unknown, settings.least_probability)
 
 
 def _tokens(text: str, part: Span) -> list[re.Match[str]]:
@@ -203,32 +244,14 @@ def _tokens(text: str, part: Span) -> list[re.Match[str]]:
     ]
 
 
-def _favour(token: str, chosen: Chosen, name: str, restorer: Restorer) -> Chosen:
-    """A name the archive knows wins over one that the restorer does not know, or is unsure of."""
-    sure = chosen[1] >= 0.98 and restorer.spellings(plain(token))
-    return (name, 0.98) if not sure and compatible(name, token.lower()) else chosen
-
-
-def _free(text: str, match: re.Match[str]) -> bool:
-    """Whether the word stands by itself, not in an address, a code or a file's name."""
-    start, end = match.span()
-    left, right = text[max(0, start - 1) : start], text[end : end + 2]
-    if left in {"@", "_", "\\", "#"} or right[:1] in {"@", "_", "\\"}:
-        return False
-    if not (_WITHIN.match(right) or (left and left in "./:=&?%-")):
-        return True
-    run = _RUN_END.search(text, end, end + 200)
-    tail = text[end : run.start() if run else end + 200]
-    head = text[max(0, start - 200) : start].rsplit(None, 1)
-    whole = (head[-1] if head and not text[start - 1 : start].isspace() else "") + match[0] + tail
-    return not _ADDRESS.search(whole)
-
-
-_WITHIN = re.compile(r"[./:=&?%-]\w|\d|:/")
-_RUN_END = re.compile(r"\s")
-_ADDRESS = re.compile(
-    r"://|@|\bwww\.|\.(?:se|com|nu|org|net|eu|pdf|docx?|xlsx?|html?)\b", re.IGNORECASE
-)
+def _favour(
+    token: str, chosen: Chosen, known: Known, restorer: Restorer, *, begins: bool
+) -> tuple[Chosen, str]:
+    """What the archive's good documents tell wins over what was only guessed; the rule's name."""
+    told = favoured(token, chosen, known, restorer, begins=begins) if known else None
+    if told is None or (told[0] == chosen[0] and told[1] <= chosen[1]):
+        return chosen, "diacritics"
+    return told, RULE
 
 
 def _alone(
@@ -239,7 +262,7 @@ def _alone(
         found: Spellings = restorer.spellings(match[0])
         if len(found) != 1 or found[0][1] < settings.least_alone or not _umlaut(found[0][0]):
             continue
-        if _free(text, match):
+        if is_free(text, *match.span()):
             yield Correction(Span(*match.span()), match[0], found[0][0], "diacritics", 0.95)
 
 

@@ -2,202 +2,180 @@
 
 A noisy channel: a token is rewritten by up to three confusions of `data/ocr_confusions.csv`
 into a word that the restorer knows, where that word is so much likelier than the token itself
-that it pays for the confusions.
+that it pays for the confusions.  A second round knows which confusions the document shows, and
+which words stand elsewhere in it.
 """
 
 from __future__ import annotations
 
-import csv
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import TypeAlias
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.document import Span
 from pipeline.findings import Correction
-from pipeline.swedish.lexicon import Restorer, compatible, plain
+from pipeline.repair.addresses import is_free
+from pipeline.repair.capitals import begins_sentence
+from pipeline.repair.confusions import Confusion, adapted, confusions
+from pipeline.repair.rewriting import (
+    Count,
+    LetterSettings,
+    Rewriting,
+    calibrated,
+    cased,
+    counter,
+    rewrite,
+    rewritings,
+)
+from pipeline.swedish.lexicon import MARKED, Restorer, compatible, plain
 
-_CHUNK = re.compile(r"[^\W_][\w\[|!£]*|[\[|!£]+[\w][\w\[|!£]*")
-_ODD = re.compile(r"[\d\[|!£é]|(?<=[a-zåäö])[A-ZÅÄÖ]|^I(?=[^\W\d_]{2})")
-"""What no Swedish word holds, or hardly any: digits, brackets, a capital within, é."""
-
+_CHUNK = re.compile(r"(?:[^\W_]|[\[|!£&{](?=\w))(?:\w|[\[|!£&{](?=\w)|&(?![\w;]))*")
 _ALONE = re.compile(r"(?:(?<=[^\d\s][.?!] )|^)\|(?= [a-zåäö])", re.MULTILINE)
 
-
-Counter: TypeAlias = Callable[[str], int]
-
-
-@dataclass(frozen=True, slots=True)
-class LetterSettings:
-    """What a rewriting costs and must gain, in natural logarithms of counts.
-
-    `confusion` is paid for each unit of cost; `compound` where the word is only known as two
-    joined words; `least` is what the gain must be, `least_name` for a token that looks like a
-    name (a capital and nothing odd).  `unknown` is the score of a token that is no word,
-    `unknown_odd` of one that holds what no word holds; a word that scores more than `common`
-    is left alone.
-    """
-
-    confusion: float = 2.2
-    compound: float = 5.0
-    least: float = 1.0
-    least_name: float = 5.0
-    unknown: float = -3.0
-    unknown_odd: float = -5.0
-    common: float = 3.5
-    longest: int = 40
-    most_places: int = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Confusion:
-    """OCR shows `damaged` for `true`; a dearer one is rarer."""
-
-    damaged: str
-    true: str
-    cost: float
-
-
-@cache
-def confusions() -> tuple[Confusion, ...]:
-    """The table, in the order of the file."""
-    path = resources.files("pipeline.data").joinpath("ocr_confusions.csv")
-    with path.open(encoding="utf-8") as lines:
-        rows = csv.DictReader(lines)
-        return tuple(Confusion(r["damaged"], r["true"], float(r["cost"])) for r in rows)
+_BAR = re.compile(r"(?:^|[ \t])\|(?:[ \t]|$)", re.MULTILINE)
 
 
 def find_letters(
     text: str, parts: Sequence[Span], restorer: Restorer, settings: LetterSettings
 ) -> Iterator[Correction]:
     """Corrections of misread letters within the damaged parts, in order."""
-    known: dict[str, tuple[str, float] | None] = {"|": ("I", 0.9)}
-    count = counter(restorer)
-    for part in parts:
-        found = [(m.start(), m[0]) for m in _CHUNK.finditer(text, part.start, part.end)]
-        found += [(m.start(), "|") for m in _ALONE.finditer(text, part.start, part.end)]
-        for start, token in sorted(found):
-            if token not in known:
-                known[token] = rewrite(token, count, settings)
-            if (cure := known[token]) is not None:
-                span = Span(start, start + len(token))
-                yield Correction(span, token, cure[0], "letters", cure[1])
-
-
-def rewrite(token: str, count: Counter, settings: LetterSettings) -> tuple[str, float] | None:
-    """The word that the token was, with its probability; `None` where nothing is clearly better.
-
-    Marks that only a lexicon can know are not added here: `férbattring` gives `förbattring`.
-    """
-    odd = bool(_ODD.search(token))
-    if not _worth_trying(token, settings, odd=odd):
-        return None
-    own = _own_score(token, count, settings)
-    if own > settings.common or (own > settings.unknown and not (token.islower() and count(token))):
-        return None
-    best: dict[str, float] = {}
-    for candidate, cost, confused in _rewritings(token, settings, 3 if odd else 2):
-        score = word_score(candidate, count, settings, compounds=odd or confused == 1)
-        if score is not None:
-            score -= settings.confusion * cost
-            best[candidate] = max(best.get(candidate, -math.inf), score)
-    if not best:
-        return None
-    winner = max(best, key=lambda candidate: (best[candidate], candidate))
-    gain = best[winner] - own
-    name = token[0].isupper() and not odd
-    if gain < (settings.least_name if name else settings.least):
-        return None
-    rivals = sum(math.exp(score - best[winner]) for score in best.values())
-    return winner, 1 / (rivals + math.exp(-gain))
-
-
-def _worth_trying(token: str, settings: LetterSettings, *, odd: bool) -> bool:
-    """Not numbers and codes: 12, A4, 2h, 12kr, EU."""
-    if not (2 if odd else 3) <= len(token) <= settings.longest or token.isdigit():
-        return False
-    if token[0].isdigit() and sum(letter.isalpha() for letter in token) < 3:
-        return False
-    return not odd or any(letter.islower() for letter in token)
-
-
-def _own_score(token: str, count: Counter, settings: LetterSettings) -> float:
-    if not token.isalpha():
-        return settings.unknown_odd
-    score = word_score(token, count, settings)
-    return settings.unknown if score is None else score
-
-
-def word_score(
-    word: str, count: Counter, settings: LetterSettings, *, compounds: bool = True
-) -> float | None:
-    """The logarithm of the word's count, or of its rarer half if it is a compound."""
-    if not word.isalpha() or not _cased(word):
-        return None
-    lower = word.lower()
-    if seen := count(lower):
-        return math.log(seen)
-    if not compounds:
-        return None
-    heads = ((cut, count(lower[:cut])) for cut in range(4, len(lower) - 3))
-    best = max((min(head, count(lower[cut:])) for cut, head in heads if head >= 20), default=0)
-    return math.log(best) - settings.compound if best >= 20 else None
-
-
-def _cased(word: str) -> bool:
-    return word.islower() or word.isupper() or word[1:].islower()
-
-
-def counter(restorer: Restorer) -> Counter:
-    """How often a word was seen that keeps all the marks of the one asked for (lower case)."""
-
-    @cache
-    def count(lower: str) -> int:
-        folded = plain(lower)
-        if len(folded) != len(lower):
-            return 0
-        found = restorer.spellings(folded)
-        return sum(seen for form, seen in found if compatible(form, lower))
-
-    return count
-
-
-def _rewritings(
-    token: str, settings: LetterSettings, most: int
-) -> Iterator[tuple[str, float, int]]:
-    """The token with one to `most` confusions undone, what they cost, and how many they are."""
-    places = [
-        (at, confusion)
-        for confusion in confusions()
-        if confusion.damaged in token
-        for at in range(len(token))
-        if token.startswith(confusion.damaged, at) and _fits(at, confusion)
+    found = [
+        match
+        for part in parts
+        for match in _CHUNK.finditer(text, part.start, part.end)
+        if is_free(text, *match.span())
     ]
-    cheapest = sorted(places, key=lambda place: place[1].cost)[: settings.most_places]
-    places = sorted(cheapest, key=lambda place: place[0])
-
-    def undo(
-        done: str, at: int, first: int, cost: float, confused: int
-    ) -> Iterator[tuple[str, float, int]]:
-        for number in range(first, len(places)):
-            place, confusion = places[number]
-            if place < at:
-                continue
-            begun = done + token[at:place] + confusion.true
-            after = place + len(confusion.damaged)
-            paid = cost + confusion.cost
-            yield begun + token[after:], paid, confused
-            if confused < most:
-                yield from undo(begun, after, number + 1, paid, confused + 1)
-
-    yield from undo("", 0, 0, 0.0, 1)
+    tokens = Counter(match[0] for match in found)
+    cures = rewritten(tokens, restorer, settings)
+    spans = [(Span(*match.span()), cures.get(match[0])) for match in found]
+    for part in parts if not _has_table(text) else ():
+        bars = _ALONE.finditer(text, part.start, part.end)
+        spans += [(Span(*match.span()), Rewriting("I", 0.9, 0.0, ())) for match in bars]
+    for span, cure in sorted(spans, key=lambda one: one[0]):
+        if cure is not None and cure.probability >= settings.least_probability:
+            before = text[span.start : span.end]
+            after = _as_begun(cure.word, before, text, span.start)
+            if after != before:
+                told = calibrated(cure.probability, settings)
+                yield Correction(span, before, after, "letters", told)
 
 
-def _fits(at: int, confusion: Confusion) -> bool:
-    """A capital stands for a small letter only within a word; I for l also at its start."""
-    if confusion.damaged.isupper() and confusion.true.islower():
-        return at > 0 or confusion.damaged == "I"
-    return not (confusion.true.isupper() and at > 0)
+def _has_table(text: str) -> bool:
+    """Whether bars stand between columns."""
+    return len(_BAR.findall(text)) > 2 * len(_ALONE.findall(text))
+
+
+def _as_begun(word: str, token: str, text: str, start: int) -> str:
+    """A capital where a capital was misread for a small letter, and a sentence begins."""
+    if (
+        token[0].isupper()
+        and token[0] != "I"
+        and word[0].islower()
+        and begins_sentence(text, start)
+    ):
+        return word[0].upper() + word[1:]
+    return word
+
+
+def rewritten(
+    tokens: Mapping[str, int], restorer: Restorer, settings: LetterSettings
+) -> dict[str, Rewriting]:
+    """The rewritings of a document's tokens; the second round knows what the first found."""
+    count = counter(restorer)
+    first = _round(tokens, restorer, count, settings, confusions())
+    seen: Counter[tuple[str, str]] = Counter()
+    words: Counter[str] = Counter()
+    for token, number in tokens.items():
+        cure = first.get(token)
+        if cure is None:
+            words[plain(token)] += number
+        elif cure.probability >= settings.sure:
+            seen.update({(one.damaged, one.true): number for one in cure.confused})
+
+    def counted_here(lower: str) -> int:
+        here = words[plain(lower)] if len(lower) > 3 else 0
+        return count(lower) + settings.here * here
+
+    text = " ".join(Counter(tokens).elements())
+    table = adapted(confusions(), seen, text)
+    second = _round(tokens, restorer, count, settings, table, counted_here)
+    return {
+        token: cure
+        for token, cure in second.items()
+        if not _short_code(token)
+        or cure.gain >= settings.sure_code
+        or (len(token) > 2 and _shown_elsewhere(cure, first.get(token), tokens[token], seen))
+    }
+
+
+def _shown_elsewhere(
+    cure: Rewriting, first: Rewriting | None, number: int, seen: Mapping[tuple[str, str], int]
+) -> bool:
+    """Whether other tokens of the document show the same confusions."""
+    own = {(one.damaged, one.true) for one in first.confused} if first else set()
+    return all(
+        seen.get(kind, 0) > number * (kind in own)
+        for kind in ((one.damaged, one.true) for one in cure.confused)
+    )
+
+
+def _round(
+    tokens: Iterable[str],
+    restorer: Restorer,
+    count: Count,
+    settings: LetterSettings,
+    table: Sequence[Confusion],
+    target: Count | None = None,
+) -> dict[str, Rewriting]:
+    """The likeliest known words, and guesses where there are none, or but compounds."""
+    tried = {token: rewrite(token, count, settings, table, target) for token in tokens}
+    found = {token: cure for token, cure in tried.items() if cure is not None}
+    unsure = [t for t in tried if t not in found or not count(found[t].word.lower())]
+    for token, guess in guessed(unsure, restorer, count, settings, table).items():
+        if token not in found or guess.gain > found[token].gain:
+            found[token] = guess
+    return found
+
+
+def guessed(
+    tokens: Sequence[str],
+    restorer: Restorer,
+    count: Count,
+    settings: LetterSettings,
+    table: Sequence[Confusion],
+) -> dict[str, Rewriting]:
+    """Words that no lexicon holds: `vindsdérren`, where the restorer would put a mark there too."""
+    marks = [one for one in table if one.true in MARKED and not one.damaged.isspace()]
+    asked: list[tuple[str, str, float, tuple[Confusion, ...]]] = []
+    for token in tokens:
+        if _GUESSED.fullmatch(token) and not count(token.lower()):
+            for word, cost, confused in rewritings(token, settings, 3, marks):
+                if cased(word) and word.isalpha() and not _IMPOSSIBLE.search(word):
+                    asked.append((token, word, cost, confused))
+    answers = restorer.restore([plain(word) for _, word, _, _ in asked])
+    best: dict[str, list[tuple[float, str, tuple[Confusion, ...]]]] = {}
+    for (token, word, cost, confused), answer in zip(asked, answers, strict=True):
+        if answer and compatible(answer[0], word.lower()):
+            score = settings.unknown - cost + math.log(max(answer[1], 1e-6))
+            best.setdefault(token, []).append((score, word, confused))
+    found = {}
+    for token, scored in best.items():
+        top, word, confused = max(scored, key=lambda one: one[:2])
+        own = settings.unknown_odd + 6.5 * token[0].isupper()
+        if top - own >= settings.least:
+            rivals = sum(math.exp(score - top) for score, _, _ in scored) + math.exp(own - top)
+            found[token] = Rewriting(word, 1 / rivals, top - own, confused)
+    return found
+
+
+_IMPOSSIBLE = re.compile(r"é|a[åä]|[åä]a|oö|öo|[åäö]{2}", re.IGNORECASE)
+_GUESSED = re.compile(
+    r"(?=.{5})(?=.*[64é&])[^\W\d_]*[64é&][^\W_]*[^\W\d_](?<!é)(?<!é[nrse])(?<!ée[rns])(?<!éns)"
+)
+"""Odd within; not what ends as French words and Swedish names do (`Bodén`, `idéer`)."""
+
+
+def _short_code(token: str) -> bool:
+    """`4r`, `p4`: a word only where the document shows elsewhere that it reads å as 4."""
+    return len(token) <= 3 and any(letter.isdigit() for letter in token)

@@ -13,7 +13,7 @@ from itertools import product
 
 from pipeline.document import Span
 from pipeline.findings import Correction
-from pipeline.repair.letters import Counter, LetterSettings, counter, word_score
+from pipeline.repair.rewriting import Count, LetterSettings, counter, word_score
 from pipeline.swedish.lexicon import MARKED, Chosen, Restorer, like
 from pipeline.swedish.names import bearers, is_common_word, is_given_name
 
@@ -80,7 +80,7 @@ def _can_be_found(word: str) -> bool:
     return 0 < word.count(LOST) <= _MOST and word.strip(LOST) != "" and len(word) <= 40
 
 
-def _by_lexicon(word: str, count: Counter, settings: LetterSettings) -> Chosen | None:
+def _by_lexicon(word: str, count: Count, settings: LetterSettings) -> Chosen | None:
     """The likeliest known word, or compound of known words."""
     scores = {}
     for letters in product("åäöé", repeat=word.count(LOST)):

@@ -229,6 +229,9 @@ def test_an_older_corpus_is_interpreted_again_and_then_tells_running_lines(tmp_p
     made = two()[0]
     with Corpus(path) as corpus:
         take_in(corpus, made)
+        corpus.db.execute("DROP VIEW archive_words")
+        for table in ("unsure_corrections", "archive_sightings", "archive_questions"):
+            corpus.db.execute(f"DROP TABLE {table}")
         corpus.db.execute("ALTER TABLE pages DROP COLUMN running")
         corpus.db.execute("PRAGMA user_version = 6")
     with Corpus(path) as corpus:

@@ -304,14 +304,14 @@ def test_a_file_that_grows_while_we_look_stays_in_the_inbox(tmp_path: Path) -> N
 def test_a_document_that_cannot_be_interpreted_costs_only_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = flows.night.interpret
+    whole = flows.night.interpret_with_notes
 
     def broken(reading: Reading, *rest: object) -> object:
         if reading.filename == "a.txt":
             raise ValueError("poison")
         return whole(reading, *rest)
 
-    monkeypatch.setattr(flows.night, "interpret", broken)
+    monkeypatch.setattr(flows.night, "interpret_with_notes", broken)
     settings = archive(tmp_path, {"a.txt": WINTER, "b.txt": WINTER + "\nOch mer."})
     done, _ = night(settings, in_process)
     assert done.interpreted == ["b.txt"]

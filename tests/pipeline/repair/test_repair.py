@@ -195,6 +195,42 @@ def test_whole_text_is_left_whole(words):
     assert find_corrections(raw, load()) == ()
 
 
+DAMAGED = st.sampled_from(
+    ["f6r", "métet", "nasta", "Narvarande", "ndgot", "4r", "s&", "Over", "lirande", "fragan", "ar"]
+)
+KEPT = st.one_of(
+    st.integers(0, 99_999).map(str),
+    st.from_regex(r"[0-9]{1,2}[.:][0-9]{2}([-–][0-9]{1,2}[.:][0-9]{2})?", fullmatch=True),
+    st.from_regex(r"20[0-9]{2}-[01][0-9]-[0-3][0-9]", fullmatch=True),
+    st.from_regex(r"[64][a-h]|[1-9][0-9]?(kr|st|h|b)|[A-H][0-9]{1,2}|KS[64]{1,3}", fullmatch=True),
+    st.from_regex(r"https?://[a-z46é]{1,9}\.(se|com)/[a-zé46/]{0,9}", fullmatch=True),
+    st.from_regex(r"www\.(f6r|for|fragan|ar)-[a-z]{1,5}\.(se|nu)", fullmatch=True),
+    st.from_regex(r"[a-z46é]{1,6}\.(fran|f6r|ar|asa)@(motet|m6te|ar)\.(se|org)", fullmatch=True),
+    st.from_regex(r"(fragan|f6r|métet)[_-][a-z6é]{1,5}\.(pdf|docx)", fullmatch=True),
+)
+
+
+@given(st.lists(st.tuples(DAMAGED, KEPT), min_size=4, max_size=12))
+@settings(max_examples=200, deadline=None)
+def test_numbers_codes_and_addresses_stay_in_damaged_text(pairs):
+    raw = "Narvarande pa métet f6r nasta ar. " + " ".join(f"{w} {kept}" for w, kept in pairs)
+    shown = repair_text(raw, load())
+    assert shown.startswith("Närvarande på mötet för nästa år. ")
+    assert shown.split()[7::2] == [kept for _, kept in pairs]
+
+
+@given(TEXTS)
+@settings(max_examples=150, deadline=None)
+def test_misread_letters_are_put_right_within_words(text):
+    raw = "Narvarande pa métet f6r nasta ar. " + text
+    for correction in find_corrections(raw, load(), LINEWISE):
+        if correction.rule == "letters":
+            assert not any(sign.isspace() for sign in correction.before + correction.after)
+            assert correction.after.isalpha()
+            assert not correction.before.isdigit()
+            assert correction.probability >= LINEWISE.letters.least_probability
+
+
 # -- time ---------------------------------------------------------------------------------
 
 

@@ -1,0 +1,118 @@
+"""Letters, capitals and bullets that OCR mistook, one mechanism at a time; invented lines."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.diacritics.load import load
+from pipeline.document import Span
+from pipeline.repair.bullets import find_bullets
+from pipeline.repair.capitals import begins_sentence, find_capitals
+from pipeline.repair.find import RepairSettings, repair_text
+from pipeline.repair.letters import find_letters
+from pipeline.repair.rewriting import LetterSettings, calibrated, counter, rewrite
+
+
+def letters(text: str) -> dict[str, str]:
+    found = find_letters(text, [Span(0, len(text))], load(), LetterSettings())
+    return {one.before: one.after for one in found}
+
+
+def capitals(text: str) -> dict[str, str]:
+    return {one.before: one.after for one in find_capitals(text, [Span(0, len(text))], load())}
+
+
+def bullets(text: str) -> list[int]:
+    return [one.span.start for one in find_bullets(text, [Span(0, len(text))])]
+
+
+@pytest.mark.parametrize(
+    ("damaged", "true"),
+    [
+        ("fér", "för"),
+        ("6ka", "öka"),
+        ("lirande", "lärande"),
+        ("forbittrar", "forbättrar"),
+        ("kursnaémndsmétena", "kursnämndsmötena"),
+        ("vindsdérren", "vindsdörren"),
+        ("awikelser", "avvikelser"),
+        ("férutsattningama", "förutsattningarna"),
+        ("Séderparkskolan", "Söderparkskolan"),
+    ],
+)
+def test_a_word_is_put_right(damaged, true):
+    assert letters(f"{damaged} och fér métet f6r fragan 6ver alla").get(damaged) == true
+
+
+@pytest.mark.parametrize(
+    "word", ["Silvén", "Holmér", "idéer", "armén", "slides", "kikar", "mailar", "fre", "McAlister"]
+)
+def test_a_name_or_a_foreign_word_stays(word):
+    assert word not in letters(f"{word} och fér métet f6r fragan 6ver alla")
+
+
+def test_a_code_is_a_word_only_where_the_document_reads_so():
+    assert "6l" not in letters("6l och fragan")
+    assert letters("fragan 4r dar") == {"4r": "är"}
+    assert "6st" not in letters("f6r 6ver métet 6st stolar")
+
+
+def test_a_word_of_the_document_is_favoured():
+    text = "Fjallrosen ar var. Fjallrosen ar hans. "
+    assert "Fjalirosen" not in letters("Fjalirosen ar var.")
+    assert letters(text + "Fjalirosen ar min, avioppet och uppehaliet.")["Fjalirosen"]
+
+
+def test_a_capital_goes_back_within_a_sentence():
+    found = capitals("Vi gick Over till fragan. Over sommaren. Ga till Orebro, Aven du")
+    assert found == {"Over": "över", "Aven": "även"}
+
+
+@pytest.mark.parametrize("name", ["Asa Ek", "Alva Ost", "Orebro", "Osteraker", "Akerlund"])
+def test_a_name_keeps_its_capital(name):
+    assert capitals(f"vi valde {name} till ordforande") == {}
+
+
+def test_a_line_goes_on_only_after_a_full_one():
+    full = "Natverket beslutade att fragan om planen skulle tas\nOver till nasta gang"
+    assert begins_sentence("Fragan\nOver till nasta", 7)
+    assert not begins_sentence(full, full.index("Over"))
+
+
+def test_bullets_at_line_starts():
+    assert bullets("¢ Fragan\n« nasta\n  e Malet\nen e till") == [0, 9, 19]
+    assert bullets("e nasta\nmote") == []
+    assert bullets("o sa\nvi o de\no nu") == []
+    assert bullets("* Fragan\n+ Nasta\n- Mal") == []
+
+
+def test_a_bullet_in_right_text_is_nobody_s_business():
+    raw = "Mötet öppnades även för många.\ne Frågan är löst."
+    assert repair_text(raw, load(), RepairSettings(join_hyphens=False)) == raw
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_what_is_told_grows_with_what_is_computed(one, other):
+    low, high = sorted((one, other))
+    assert calibrated(low, LetterSettings()) <= calibrated(high, LetterSettings()) <= 1
+
+
+def test_below_the_gain_nothing_is_said():
+    assert rewrite("avioppet", counter(load()), LetterSettings(least=40)) is None
+
+
+def test_the_capital_of_a_line_of_its_own_stays():
+    assert capitals("Fragan\nOver sommaren gick vi") == {}
+
+
+def test_no_accent_is_added_where_ocr_kept_them():
+    raw = "Narvarande pa motet for nasta ar: Eva Silvén. Vi samlade ideer."
+    assert "ideer" in repair_text(raw, load())
+    assert "idéer" in repair_text(raw.replace("é", "e"), load())
+
+
+def test_a_name_that_nobody_knows_needs_more():
+    raw = "Narvarande pa motet for nasta ar var Eva Hanell ocksa."
+    assert "Hanell" in repair_text(raw, load())
