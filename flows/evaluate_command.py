@@ -63,9 +63,9 @@ def _measured(
     )
     from flows.filter import settings_for  # noqa: PLC0415
     from models.diacritics.load import load  # noqa: PLC0415
-    from models.diacritics.measure import measure  # noqa: PLC0415
-    from models.diacritics.pairs import measure_pairs  # noqa: PLC0415
-    from models.diacritics.truth import measure_truth  # noqa: PLC0415
+    from models.diacritics.measuring.measure import measure  # noqa: PLC0415
+    from models.diacritics.measuring.pairs import measure_pairs  # noqa: PLC0415
+    from models.diacritics.measuring.truth import measure_truth  # noqa: PLC0415
 
     settings = settings_for(threshold)
     texts = [text_of(file, marked=not (pairs or truth)) for file in files]

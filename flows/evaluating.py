@@ -14,11 +14,11 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from flows.filter import read_text
-from models.diacritics.error_classes import CLASSES, NEVER, Wrong
-from models.diacritics.intervals import Share, shares
-from models.diacritics.measure import Measured
-from models.diacritics.pairs import Pair, PairsMeasured, read_pairs
-from models.diacritics.truth import PageMeasured, TruthMeasured
+from models.diacritics.measuring.error_classes import CLASSES, NEVER, Wrong
+from models.diacritics.measuring.intervals import Share, shares
+from models.diacritics.measuring.measure import Measured
+from models.diacritics.measuring.pairs import Pair, PairsMeasured, read_pairs
+from models.diacritics.measuring.truth import PageMeasured, TruthMeasured
 from pipeline.errors import UnreadableDocument
 from pipeline.swedish.lexicon import MARKED
 

@@ -13,6 +13,9 @@ from pipeline.agenda.topics import load_vocabulary
 from pipeline.interpret import Tools
 
 PACKAGES = ("pipeline", "models")
+ASIDE = {"__pycache__", "learning", "measuring"}
+"""Folders of code that learns and measures: no record depends on it."""
+DATA_ASIDE = {".md", ".svg", ".json"}
 
 
 def load_tools(settings: Settings) -> Tools:
@@ -40,8 +43,10 @@ def fingerprint() -> str:
     for package in PACKAGES:
         root = Path(str(resources.files(package)))
         for path in sorted(root.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".md":
-                digest.update(path.relative_to(root).as_posix().encode())
+            inner = path.relative_to(root)
+            aside = ASIDE.intersection(inner.parts) or path.suffix in DATA_ASIDE
+            if path.is_file() and not aside:
+                digest.update(inner.as_posix().encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -181,7 +181,8 @@ class Verdict:
 class Minutes:
     """The record: what the minutes say, by the tools and verdicts that `recipe` names.
 
-    `running` are the running heads, feet and page numbers, in the order of the text.
+    `running` are the running heads, feet and page numbers, in the order of the text; `unsure`
+    are corrections not made, too improbable, for a person's eyes.
     """
 
     reading: Reading
@@ -201,3 +202,4 @@ class Minutes:
     upcoming: tuple[Upcoming, ...]
     recipe: Mapping[str, str] = field(default_factory=dict)
     running: tuple[Span, ...] = ()
+    unsure: tuple[Correction, ...] = ()

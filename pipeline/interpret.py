@@ -112,6 +112,7 @@ def interpret_with_notes(
         find_upcoming(repaired, dates, sections, meeting),
         tools.recipe,
         running,
+        unsure,
     )
     if asking.asked:
         return minutes, Notes(unsure, asking.asked)

@@ -6,11 +6,12 @@ code points in `text`, as read.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from pipeline.document import Reading, Span
-from pipeline.findings import Candidate, Minutes, TopicScore
+from pipeline.findings import Candidate, Correction, Minutes, TopicScore
 
 
 def to_record(minutes: Minutes) -> dict[str, Any]:
@@ -28,16 +29,8 @@ def to_record(minutes: Minutes) -> dict[str, Any]:
         "has_attendance_list": minutes.has_attendance_list,
         "text": reading.text,
         "repaired": minutes.repaired,
-        "corrections": [
-            {
-                **_offsets(correction.span),
-                "before": correction.before,
-                "after": correction.after,
-                "rule": correction.rule,
-                "probability": correction.probability,
-            }
-            for correction in minutes.corrections
-        ],
+        "corrections": _corrections(minutes.corrections),
+        "unsure": _corrections(minutes.unsure),
         "participants": [
             {
                 "name": participant.name,
@@ -107,6 +100,19 @@ def to_record(minutes: Minutes) -> dict[str, Any]:
         "notes": list(reading.notes),
         "recipe": dict(minutes.recipe),
     }
+
+
+def _corrections(corrections: Iterable[Correction]) -> list[dict[str, Any]]:
+    return [
+        {
+            **_offsets(correction.span),
+            "before": correction.before,
+            "after": correction.after,
+            "rule": correction.rule,
+            "probability": correction.probability,
+        }
+        for correction in corrections
+    ]
 
 
 def document_id(sha256: str) -> str:

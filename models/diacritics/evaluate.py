@@ -12,10 +12,10 @@ import math
 from pathlib import Path
 from typing import Any
 
-from models.diacritics.intervals import shares
 from models.diacritics.load import FOLDER, load
-from models.diacritics.measure import measure
-from models.diacritics.reliability import (
+from models.diacritics.measuring.intervals import shares
+from models.diacritics.measuring.measure import measure
+from models.diacritics.measuring.reliability import (
     Decision,
     as_metrics,
     as_text,

@@ -67,6 +67,6 @@ class LetterNetwork:
 
 
 def read_letter_network(path: Path) -> LetterNetwork:
-    """What `learn_letters.py` wrote."""
+    """What `learning/letters.py` wrote."""
     held = load(path)
     return LetterNetwork(network_from(held), wide(held, "leave"), wide(held, "leave_bias"))

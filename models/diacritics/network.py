@@ -1,7 +1,7 @@
 """A small gated convolution network, in numpy: what stands at each place, both sides seen.
 
 The same network reads words (to choose among real spellings) and letters (to spell unknown words);
-the two differ in what is embedded and what is asked.  `learn_network.py` trains it with PyTorch;
+the two differ in what is embedded and what is asked.  `learning/encoder.py` trains it with PyTorch;
 here it runs without.  Gated convolutions: Dauphin et al. 2017; widening reach: van den Oord 2016.
 """
 

@@ -18,7 +18,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from models.diacritics.counting import (
+from models.diacritics.features import Stream, context, stream_of, types_of
+from models.diacritics.in_context import candidate_table
+from models.diacritics.learning.counting import (
     CountSettings,
     Forms,
     Vocabulary,
@@ -32,8 +34,6 @@ from models.diacritics.counting import (
     ranked,
     read_numbers,
 )
-from models.diacritics.features import Stream, context, stream_of, types_of
-from models.diacritics.in_context import candidate_table
 from models.diacritics.softmax import BATCH, Learner, pack
 from models.diacritics.unknown import LETTERS, LONGEST, questions
 from models.diacritics.words import Entry, Spelling, read_lexicon, rounded, write_lexicon
@@ -189,7 +189,7 @@ def train(
 
 def train_words(texts: Path, folder: Path, minutes: float) -> None:
     """Learn the network of words for the lexicon that `train` wrote."""
-    from models.diacritics.learn_words import WordSettings, learn_words  # noqa: PLC0415
+    from models.diacritics.learning.words import WordSettings, learn_words  # noqa: PLC0415
 
     tokens, sources, counts = read_texts(texts)
     lexicon = read_lexicon(folder / "lexicon.xz")
@@ -203,7 +203,7 @@ def train_letters(
     texts: Path, folder: Path, names: Sequence[Path], tables: Sequence[Path], minutes: float
 ) -> None:
     """Learn the network of letters from all words, those of lists too."""
-    from models.diacritics.learn_letters import LetterSettings, Word, learn_spelling  # noqa: PLC0415
+    from models.diacritics.learning.letters import LetterSettings, Word, learn_spelling  # noqa: PLC0415
 
     tokens, _, counts = read_texts(texts)
     forms, proper = all_forms(tokens, counts, names, tables, CountSettings())

@@ -119,7 +119,7 @@ def gelu(values: Floats) -> Floats:
 
 
 def read_word_network(path: Path) -> WordNetwork:
-    """What `learn_words.py` wrote."""
+    """What `learning/words.py` wrote."""
     held = load(path)
     common = parted(held["common"])
     keys = (line.split(" ") for line in parted(held["keys"]))

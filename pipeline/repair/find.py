@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.corrections import Repaired, apply
@@ -18,9 +18,9 @@ from pipeline.findings import Correction
 from pipeline.repair.acronyms import find_acronyms
 from pipeline.repair.addresses import is_free
 from pipeline.repair.archive_words import (
+    NOTHING_KNOWN,
     RULE,
     UNSURE,
-    ArchiveWords,
     Known,
     begins_after,
     favoured,
@@ -62,12 +62,12 @@ def find_corrections(
     text: str,
     restorer: Restorer,
     settings: RepairSettings = RepairSettings(),
-    known: Known | Collection[str] = (),
+    known: Known = NOTHING_KNOWN,
 ) -> tuple[Correction, ...]:
     """All corrections of the text as read, sorted, without overlaps.
 
-    `known` are words as the archive's good documents spell them, or simply words: where they fit a
-    damaged word that the restorer does not know, or a name that it is not sure of, they win.
+    `known` are words as the archive's good documents spell them: where they fit a damaged word that
+    the restorer does not know, or a name that it is not sure of, they win.
     """
     view = apply(text, find_unicode(text))
     view = _further(view, find_acronyms(view.text))
@@ -92,8 +92,7 @@ def find_corrections(
     damaged, foreign = (
         tuple(Span(*shown.from_raw(part)) for part in parts) for parts in (damaged, foreign)
     )
-    words = ArchiveWords.of(known) if isinstance(known, Collection) else known
-    found = _diacritics(view.text, damaged, restorer, settings, words)
+    found = _diacritics(view.text, damaged, restorer, settings, known)
     view = _further(view, (c for c in found if not _within(c.span, foreign)))
     if settings.join_hyphens:
         return view.corrections
@@ -212,7 +211,9 @@ def _restored(
         if chosen is None:
             continue
         (spelling, probability), rule = _favour(token, chosen, known, restorer, begins=begins)
-        if kept_accents:  # OCR that lost the é would have lost all: 35 of 35 are read
+        if (
+            kept_accents and rule != RULE
+        ):  # OCR that lost the é would have lost all: 35 of 35 are read
             spelling = _without_new_accents(spelling, token)
         after = like(spelling, token)
         if after == token or not is_free(text, *match.span()):

@@ -2,8 +2,9 @@
 
 A noisy channel: a token is rewritten by up to three confusions of `data/ocr_confusions.csv`
 into a word that the restorer knows, where that word is so much likelier than the token itself
-that it pays for the confusions.  A second round knows which confusions the document shows, and
-which words stand elsewhere in it.
+that it pays for the confusions.  What holds nothing odd is doubted only in a document that was
+visibly misread, not merely stripped of its marks; there a second round knows which confusions the
+document shows, and which words stand elsewhere in it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from pipeline.repair.rewriting import (
     calibrated,
     cased,
     counter,
+    is_odd,
     rewrite,
     rewritings,
 )
@@ -79,10 +81,18 @@ def _as_begun(word: str, token: str, text: str, start: int) -> str:
 
 
 def rewritten(
-    tokens: Mapping[str, int], restorer: Restorer, settings: LetterSettings
+    tokens: Counter[str], restorer: Restorer, settings: LetterSettings
 ) -> dict[str, Rewriting]:
     """The rewritings of a document's tokens; the second round knows what the first found."""
     count = counter(restorer)
+    odd = _round(filter(is_odd, tokens), restorer, count, settings, confusions())
+    sure = sum(tokens[token] for token, cure in odd.items() if cure.probability >= settings.sure)
+    if sure < settings.misread * tokens.total():
+        return {
+            token: cure
+            for token, cure in odd.items()
+            if not _short_code(token) or cure.gain >= settings.sure_code
+        }
     first = _round(tokens, restorer, count, settings, confusions())
     seen: Counter[tuple[str, str]] = Counter()
     words: Counter[str] = Counter()

@@ -13,7 +13,7 @@ from nights import as_json, diarium
 from flows.evaluating import pairs_of, show_measured, show_pairs, show_truth, text_of
 from flows.filter import repaired
 from models.diacritics.load import load
-from models.diacritics.measure import STRIP, measure
+from models.diacritics.measuring.measure import STRIP, measure
 from pipeline.errors import BadSettings, UnreadableDocument
 
 RIGHT = """Minnesanteckningar från mötet
@@ -207,8 +207,8 @@ def test_tables_of_pairs_are_read_whatever_their_line_ends(tmp_path):
 def test_what_is_shown_can_be_told_as_json():
     import json
 
-    from models.diacritics.pairs import measure_pairs, read_pairs
-    from models.diacritics.truth import measure_truth
+    from models.diacritics.measuring.pairs import measure_pairs, read_pairs
+    from models.diacritics.measuring.truth import measure_truth
 
     rows = [HEAD, "3\t3\tocksa\tockså\tdiacritic\n"]
     shown = show_pairs(measure_pairs(DAMAGED, read_pairs(rows), load()), "x")

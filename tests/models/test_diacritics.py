@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.diacritics.counting import CountSettings, lexicon_of, lost_of
 from models.diacritics.evaluate import evaluate
+from models.diacritics.learning.counting import CountSettings, lexicon_of, lost_of
 from models.diacritics.load import FOLDER, load
 from models.diacritics.softmax import Learner, pack, read_packed
 from models.diacritics.train import TrainSettings, train
@@ -122,7 +122,7 @@ def test_a_lexicon_comes_back_as_it_was_written(tmp_path):
 
 
 def test_slips_of_the_pen_are_no_spellings():
-    from models.diacritics.counting import Count
+    from models.diacritics.learning.counting import Count
 
     forms = {"fran": {"från": Count(112_000, 50), "fran": Count(3, 0)}, "xx": {"xx": Count(1, 0)}}
     lexicon = lexicon_of(forms, CountSettings())

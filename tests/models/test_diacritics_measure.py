@@ -8,12 +8,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.diacritics.error_classes import CLASSES, Judge, Wrong
 from models.diacritics.evaluate import evaluate
-from models.diacritics.intervals import LEAST_WORDS, clusters, shares, wilson
-from models.diacritics.measure import FILTER, around, measure, words_of
-from models.diacritics.name_kinds import name_kind
-from models.diacritics.reliability import as_metrics, as_text, decisions, draw, reliability
+from models.diacritics.measuring.error_classes import CLASSES, Judge, Wrong
+from models.diacritics.measuring.intervals import LEAST_WORDS, clusters, shares, wilson
+from models.diacritics.measuring.measure import FILTER, around, measure, words_of
+from models.diacritics.measuring.name_kinds import name_kind
+from models.diacritics.measuring.reliability import (
+    as_metrics,
+    as_text,
+    decisions,
+    draw,
+    reliability,
+)
 from pipeline.swedish.lexicon import plain
 
 LEXICON = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from models.diacritics.pairs import measure_pairs, read_pairs
-from models.diacritics.truth import measure_truth
+from models.diacritics.measuring.pairs import measure_pairs, read_pairs
+from models.diacritics.measuring.truth import measure_truth
 from pipeline.errors import UnreadableDocument
 
 HEAD = "line_no\ttoken_no\tdamaged\tcorrect\tclass\talso_accept\tconfidence\n"

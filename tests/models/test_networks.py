@@ -211,7 +211,7 @@ def test_letters_are_asked_at_vowels_only_and_never_get_what_is_no_choice():
 
 def test_numpy_gives_what_torch_gives():
     torch = pytest.importorskip("torch", reason="PyTorch is there in training only")
-    from models.diacritics.learn_network import Encoder
+    from models.diacritics.learning.encoder import Encoder
 
     torch.manual_seed(3)
     encoder = Encoder((20, 5), NARROW, WIDTH, (1, 2, 4), dropout=0).eval()

@@ -15,6 +15,7 @@ from models.diacritics.load import Diacritics, load
 from pipeline.corrections import apply
 from pipeline.document import Span
 from pipeline.findings import Correction
+from pipeline.repair.archive_words import ArchiveWords
 from pipeline.repair.find import RepairSettings, find_corrections, repair_text
 from pipeline.swedish.lexicon import MARKED, TOKEN, Chosen, Spellings, plain
 
@@ -81,7 +82,10 @@ def test_addresses_keep_their_letters_in_damaged_text(restorer):
 
 def test_a_known_name_is_preferred(restorer):
     raw = "Narvarande pa motet var aven Eva Torshagen fran Skovde och Goran Ek."
-    assert "Törshagen" in apply(raw, find_corrections(raw, restorer, known=["Törshagen"])).text
+    assert (
+        "Törshagen"
+        in apply(raw, find_corrections(raw, restorer, known=ArchiveWords.of(["Törshagen"]))).text
+    )
 
 
 def test_an_unsure_word_is_left(restorer):

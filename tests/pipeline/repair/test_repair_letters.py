@@ -60,9 +60,17 @@ def test_a_code_is_a_word_only_where_the_document_reads_so():
 
 
 def test_a_word_of_the_document_is_favoured():
-    text = "Fjallrosen ar var. Fjallrosen ar hans. "
-    assert "Fjalirosen" not in letters("Fjalirosen ar var.")
+    text = "Fjallrosen ar var f6r alltid. Fjallrosen ar hans. "
+    assert "Fjalirosen" not in letters("Fjalirosen ar var f6r alltid, avioppet och uppehaliet.")
     assert letters(text + "Fjalirosen ar min, avioppet och uppehaliet.")["Fjalirosen"]
+
+
+def test_what_holds_nothing_odd_is_doubted_only_in_a_text_that_was_misread():
+    stripped = "Nar vi lamnade avioppet sa ingen nagot om fragan"
+    assert letters(stripped) == {}
+    assert letters(f"{stripped} f6r alla")["avioppet"] == "avloppet"
+    many = " ".join([stripped] * 40)
+    assert letters(f"{many} f6r alla") == {"f6r": "för"}
 
 
 def test_a_capital_goes_back_within_a_sentence():

@@ -1,4 +1,6 @@
-"""What each part is worth: `python -m models.diacritics.ablate TEXT...`, errors in stripped texts.
+"""What each part is worth, in errors on stripped texts.
+
+    python -m models.diacritics.measuring.ablate TEXT...
 
 The same texts restored with less and less of the model, down to the commonest spelling.
 """
@@ -11,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from models.diacritics.load import FOLDER, Diacritics, load
-from models.diacritics.measure import STRIP
+from models.diacritics.measuring.measure import STRIP
 from pipeline.swedish.lexicon import TOKEN, Chosen, Restorer, plain
 
 

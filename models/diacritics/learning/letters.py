@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from models.diacritics.learn_network import Encoder, Pace, array, learn
+from models.diacritics.learning.encoder import Encoder, Pace, array, learn
 from models.diacritics.letter_network import ALPHABET, CHOICES, shown_of
 from models.diacritics.network import Numbers, arrays_of, save
 from models.diacritics.unknown import LETTERS, Known, parts_of

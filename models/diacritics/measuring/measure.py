@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.diacritics.error_classes import Judge, Wrong
-from models.diacritics.intervals import Counts, clusters
-from models.diacritics.name_kinds import name_kind
+from models.diacritics.measuring.error_classes import Judge, Wrong
+from models.diacritics.measuring.intervals import Counts, clusters
+from models.diacritics.measuring.name_kinds import name_kind
 from pipeline.corrections import apply
 from pipeline.repair.find import RepairSettings, find_corrections
 from pipeline.swedish.lexicon import Restorer

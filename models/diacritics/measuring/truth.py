@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from models.diacritics.measure import FILTER, WORD
+from models.diacritics.measuring.measure import FILTER, WORD
 from pipeline.corrections import apply
 from pipeline.repair.find import RepairSettings, find_corrections
 from pipeline.swedish.lexicon import Restorer

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from models.diacritics.learn_network import Encoder, Pace, array, learn
+from models.diacritics.learning.encoder import Encoder, Pace, array, learn
 from models.diacritics.network import Numbers, arrays_of, joined, narrow, save
 from models.diacritics.word_network import COMMON, HASHED, candidates_of, folded, shown_of
 from models.diacritics.words import Entry

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.diacritics.error_classes import Judge, Wrong
-from models.diacritics.intervals import Share, shares
-from models.diacritics.measure import FILTER, around
+from models.diacritics.measuring.error_classes import Judge, Wrong
+from models.diacritics.measuring.intervals import Share, shares
+from models.diacritics.measuring.measure import FILTER, around
 from pipeline.corrections import apply
 from pipeline.errors import UnreadableDocument
 from pipeline.repair.find import RepairSettings, find_corrections

@@ -16,8 +16,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from models.diacritics.intervals import wilson
-from models.diacritics.measure import FILTER, STRIP
+from models.diacritics.measuring.intervals import wilson
+from models.diacritics.measuring.measure import FILTER, STRIP
 from pipeline.errors import MissingTool
 from pipeline.repair.find import find_corrections
 from pipeline.swedish.lexicon import TOKEN, Restorer, like, plain

@@ -1,0 +1,1 @@
+"""How the artefacts are learnt from texts; `train.py` is the command."""

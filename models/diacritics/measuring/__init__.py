@@ -1,0 +1,1 @@
+"""How right the repair is: on stripped text, on damaged pairs, against the truth; how sure."""
