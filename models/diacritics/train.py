@@ -49,7 +49,8 @@ class TrainSettings:
 
     `runs` models of context are averaged.  Weights below `prune` are dropped.  The letters are
     learnt from words seen at most `rare` times.  Of each word with U+FFFD at most `most_lost`
-    examples are taken.  `repeats` weighs meetings and plain prose up.
+    examples are taken.  `repeats` weighs meetings and plain prose up; of all texts a `share`
+    is read.
     """
 
     context_bits: int = 26
@@ -59,6 +60,7 @@ class TrainSettings:
     prune: float = 0.13
     rare: int = 60
     most_lost: int = 20_000
+    share: float = 1.0
     repeats: tuple[tuple[str, int], ...] = (
         ("kommun_nacka", 3),
         ("debatt_superlim", 3),
@@ -169,8 +171,8 @@ def train(
     settings: TrainSettings,
     counting: CountSettings,
 ) -> None:
-    """Read the texts, learn, write the three artefacts."""
-    tokens, sources, counts = read_texts(texts)
+    """Read the texts, learn, write lexicon and weights."""
+    tokens, sources, counts = read_texts(texts, settings.share)
     forms, proper = all_forms(tokens, counts, names, tables, counting)
     _say(f"read {counts.sum()} tokens, {len(forms)} folded words")
     lexicon = lexicon_of(forms, counting)
@@ -237,12 +239,17 @@ def all_forms(
 
 
 def read_texts(
-    texts: Path,
+    texts: Path, share: float = 1.0
 ) -> tuple[list[str], dict[str, NDArray[np.int32]], NDArray[np.int64]]:
-    """All distinct tokens; each source as their numbers; how often each token stands there."""
+    """All distinct tokens; each source as their numbers; how often each token stands there.
+
+    Of each source only the first `share` (0-1) is taken, for learning curves.
+    """
     vocabulary = Vocabulary()
-    paths = sorted(texts.glob("*.txt.xz"))
-    sources = {path.name.removesuffix(".txt.xz"): read_numbers(path, vocabulary) for path in paths}
+    sources = {
+        path.name.removesuffix(".txt.xz"): read_numbers(path, vocabulary, share)
+        for path in sorted(texts.glob("*.txt.xz"))
+    }
     counts = np.zeros(len(vocabulary), dtype=np.int64)
     for numbers in sources.values():
         counts += np.bincount(numbers, minlength=len(vocabulary))
@@ -269,10 +276,13 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=usual.runs)
     parser.add_argument("--bits", type=int, default=usual.context_bits)
     parser.add_argument("--prune", type=float, default=usual.prune)
+    parser.add_argument("--share", type=float, default=1.0, help="of the texts, for the weights")
     parser.add_argument("--only", choices=("weights", "letters", "words"), help="one of the three")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="for each network")
     asked = parser.parse_args()
-    settings = TrainSettings(runs=asked.runs, context_bits=asked.bits, prune=asked.prune)
+    settings = TrainSettings(
+        runs=asked.runs, context_bits=asked.bits, prune=asked.prune, share=asked.share
+    )
     lists = (asked.names, asked.forms)
     if asked.only in {None, "weights"}:
         train(asked.texts, asked.folder, *lists, settings, CountSettings())

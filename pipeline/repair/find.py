@@ -25,6 +25,7 @@ from pipeline.repair.archive_words import (
     begins_after,
     favoured,
 )
+from pipeline.repair.blanks import find_blanks
 from pipeline.repair.bullets import find_bullets
 from pipeline.repair.capitals import find_capitals
 from pipeline.repair.compose import compose
@@ -77,16 +78,7 @@ def find_corrections(
     foreign = foreign_parts(view.text)
     damaged = _damaged(view.text, foreign, restorer, settings)
     before = view
-    letters = tuple(
-        sorted(
-            [
-                *find_letters(view.text, damaged, restorer, settings.letters),
-                *find_capitals(view.text, damaged, restorer),
-                *find_bullets(view.text, damaged),
-            ],
-            key=lambda one: one.span,
-        )
-    )
+    letters = _misread(view.text, damaged, restorer, settings)
     view = _further(view, letters)
     shown = apply(before.text, letters)
     damaged, foreign = (
@@ -97,6 +89,31 @@ def find_corrections(
     if settings.join_hyphens:
         return view.corrections
     return tuple(_undivided(view.corrections))
+
+
+def _misread(
+    text: str, damaged: Sequence[Span], restorer: Restorer, settings: RepairSettings
+) -> tuple[Correction, ...]:
+    """What OCR saw as something else: letters, capitals, bullets; and where it is many, blanks."""
+    letters = tuple(find_letters(text, damaged, restorer, settings.letters))
+    found = [
+        *letters,
+        *find_capitals(text, damaged, restorer),
+        *find_bullets(text, damaged),
+    ]
+    length = sum(part.end - part.start for part in damaged)
+    if len(letters) >= settings.letters.misread * length / _WORD_AND_BLANK:
+        taken = [one.span for one in found]
+        found += [
+            one
+            for one in find_blanks(text, damaged, restorer)
+            if not any(one.span.start < span.end and span.start < one.span.end for span in taken)
+        ]
+    return tuple(sorted(found, key=lambda one: one.span))
+
+
+_WORD_AND_BLANK = 7
+"""So many letters has a Swedish word with the blank behind it, on average."""
 
 
 def repair_text(

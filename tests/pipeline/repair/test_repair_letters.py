@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from models.diacritics.load import load
 from pipeline.document import Span
+from pipeline.repair.blanks import find_blanks
 from pipeline.repair.bullets import find_bullets
 from pipeline.repair.capitals import begins_sentence, find_capitals
 from pipeline.repair.find import RepairSettings, repair_text
@@ -124,3 +125,42 @@ def test_no_accent_is_added_where_ocr_kept_them():
 def test_a_name_that_nobody_knows_needs_more():
     raw = "Narvarande pa motet for nasta ar var Eva Hanell ocksa."
     assert "Hanell" in repair_text(raw, load())
+
+
+def blanks(text: str) -> dict[str, str]:
+    found = find_blanks(text, [Span(0, len(text))], load())
+    return {one.before: one.after for one in found}
+
+
+def test_a_torn_word_is_joined():
+    assert blanks("Ett nytt ar betssatt for lararna") == {"ar betssatt": "arbetssatt"}
+    assert blanks("Ny infor mation om s kolan") == {
+        "infor mation": "information",
+        "s kolan": "skolan",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "en skola i Tibro", "var kommun", "pa Ostra torget", "SKR och Naturvardsverket",
+        "en ny lag runt skolan", "infor\nmation", "xq zz", "till Eva Ek", "Ek och Berg",
+    ],
+)  # fmt: skip
+def test_two_words_are_two(text):
+    assert blanks(text) == {}
+
+
+def test_words_that_ran_together_are_parted():
+    assert blanks("Vi sag attvi maste") == {"attvi": "att vi"}
+    assert blanks("somliga attraktiva detaljer innehaller sommaren") == {}
+    assert blanks("Attvi och e-attvi") == {}
+
+
+def test_blanks_are_doubted_only_where_much_was_misread():
+    torn = "Ar det ar betssatt som vi sag"
+    misread = "F6r alla méten 6ver aren f6r lararna. "
+    settings = RepairSettings(join_hyphens=False)
+    assert "arbetssätt" in repair_text(misread + torn, load(), settings)
+    stripped = "Nar vi motte lararna sa de att fragan var svar. " * 20
+    assert "arbetssätt" not in repair_text(stripped + torn, load(), settings)
