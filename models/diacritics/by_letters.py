@@ -16,7 +16,8 @@ ACRONYM = 6
 """Unknown words in capitals up to this length are taken for abbreviations, and left."""
 
 _AT_ONCE = 256
-_SAY = 1.0
+_CALM = 0.45
+"""Both see the same letters: the sum of their logarithms is this much too sure."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class ByLetters:
         scores = np.log(np.maximum(self.weights.chances(asks.features, asks.others), 1e-9))
         if self.network:
             read = self.network.log_chances(folded, asks.parts, capital)
-            scores = scores + _SAY * np.concatenate(read)
+            scores = _CALM * (scores + np.concatenate(read))
         chance = np.exp(scores - scores.max(axis=1, keepdims=True))
         chance /= chance.sum(axis=1, keepdims=True)
         best = chance.argmax(axis=1)

@@ -44,14 +44,15 @@ class RepairSettings:
     """What is repaired, and how sure it must be.
 
     `least_probability`: below it a word stays as printed; higher leaves more damage, lower
-    invents more marks; `least_unknown` is the same for words that the restorer does not know,
-    most of them names, of which it tells too much.  `least_alone` is the count from which a word
-    without its mark is repaired in text that is otherwise right; `least_lost` the probability for
-    U+FFFD.  `join_hyphens` joins words over line ends, and so does not keep the text line for line.
+    invents more marks.  `least_unknown` is the same for words with a capital that the restorer does
+    not know, most of them names: an invented one costs more than an unmarked one.  `least_alone`
+    is the count from which a word without its mark is repaired in text that is otherwise right;
+    `least_lost` the probability for U+FFFD.  `join_hyphens` joins words over line ends, and so
+    does not keep the text line for line.
     """
 
     least_probability: float = 0.5
-    least_unknown: float = 0.7
+    least_unknown: float = 0.6
     least_lost: float = 0.7
     least_alone: int = 100
     join_hyphens: bool = True
@@ -94,21 +95,18 @@ def find_corrections(
 def _misread(
     text: str, damaged: Sequence[Span], restorer: Restorer, settings: RepairSettings
 ) -> tuple[Correction, ...]:
-    """What OCR saw as something else: letters, capitals, bullets; and where it is many, blanks."""
+    """Letters that OCR saw as others; and where these are many, capitals, bullets and blanks."""
     letters = tuple(find_letters(text, damaged, restorer, settings.letters))
-    found = [
-        *letters,
-        *find_capitals(text, damaged, restorer),
-        *find_bullets(text, damaged),
-    ]
     length = sum(part.end - part.start for part in damaged)
-    if len(letters) >= settings.letters.misread * length / _WORD_AND_BLANK:
-        taken = [one.span for one in found]
-        found += [
-            one
-            for one in find_blanks(text, damaged, restorer)
-            if not any(one.span.start < span.end and span.start < one.span.end for span in taken)
-        ]
+    if len(letters) < settings.letters.misread * length / _WORD_AND_BLANK:
+        return letters
+    found = [*letters, *find_capitals(text, damaged, restorer), *find_bullets(text, damaged)]
+    taken = [one.span for one in found]
+    found += [
+        one
+        for one in find_blanks(text, damaged, restorer)
+        if not any(one.span.start < span.end and span.start < one.span.end for span in taken)
+    ]
     return tuple(sorted(found, key=lambda one: one.span))
 
 
@@ -248,7 +246,7 @@ def _without_new_accents(spelling: str, token: str) -> str:
 
 
 def _least(token: str, restorer: Restorer, settings: RepairSettings) -> float:
-    if restorer.spellings(plain(token)):
+    if token.islower() or restorer.spellings(plain(token)):
         return settings.least_probability
     return max(settings.least_unknown, settings.least_probability)
 
