@@ -277,3 +277,24 @@ def test_spans_lead_back_through_three_rounds(restorer):
     assert raw[span.start : span.end] == "Goran"
     assert isinstance(span, Span)
     assert all(isinstance(correction, Correction) for correction in view.corrections)
+
+
+def test_a_name_within_a_sentence_needs_more_than_a_guess():
+    class Guessing:
+        def spellings(self, folded):
+            return (
+                (("platån", 9), ("platan", 7)) if folded == "platan" else load().spellings(folded)
+            )
+
+        def restore(self, tokens):
+            found = load().restore(tokens)
+            return [
+                ("platån", 0.7) if t == "Platan" else f for t, f in zip(tokens, found, strict=True)
+            ]
+
+    text = "Narvarande var aven manga fler an Eva Platan fran var nya skola. Platan blomstrar."
+    shown = repair_text(text, Guessing())
+    assert "Eva Platan" in shown
+    assert "Platån blomstrar" in shown
+    bold = RepairSettings(join_hyphens=False, least_name=0.5)
+    assert "Eva Platån" in repair_text(text, Guessing(), bold)
