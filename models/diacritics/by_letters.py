@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
@@ -28,18 +29,19 @@ class ByLetters:
     network: LetterNetwork | None
 
     def spelt(self, words: Sequence[str], known: Known) -> list[Chosen]:
-        """Spellings (lower case) and probabilities."""
+        """Spellings (lower case) and probabilities, of each word whatever the others are."""
         chosen: list[Chosen] = [(word.lower(), 1.0) for word in words]
         asked = [
             at
             for at, word in enumerate(words)
             if 3 < len(word) <= LONGEST and not _looks_like_code(word)
         ]
-        asked.sort(key=lambda at: (len(words[at]), at))
-        for first in range(0, len(asked), _AT_ONCE):
-            some = asked[first : first + _AT_ONCE]
-            for at, guess in zip(some, self._spelt([words[at] for at in some], known), strict=True):
-                chosen[at] = guess
+        asked.sort(key=lambda at: len(words[at]))
+        for _, as_long in groupby(asked, key=lambda at: len(words[at])):
+            for some in _batches(list(as_long)):
+                guesses = self._spelt([words[at] for at in some], known)
+                for at, guess in zip(some, guesses, strict=True):
+                    chosen[at] = guess
         return chosen
 
     def _spelt(self, words: Sequence[str], known: Known) -> list[Chosen]:
@@ -63,6 +65,11 @@ class ByLetters:
                 letters[word][place] = LETTERS[letters[word][place]][pick]
                 probability[word] *= p
         return [("".join(some), p) for some, p in zip(letters, probability, strict=True)]
+
+
+def _batches(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    for first in range(0, len(numbers), _AT_ONCE):
+        yield numbers[first : first + _AT_ONCE]
 
 
 def _looks_like_code(word: str) -> bool:

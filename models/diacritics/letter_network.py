@@ -30,7 +30,8 @@ _FIRST = {letter: CHOICES * at for at, letter in enumerate(LETTERS)}
 def shown_of(words: Sequence[str], parts: Sequence[Parts], capital: Sequence[bool]) -> Numbers:
     """Numbers (5, words, n) of letters, best split, beginning, end, and capital; n the longest + 4.
 
-    A word begins at place 2, between two marks.
+    A word begins at place 2, between two marks.  What is empty behind a shorter word is not quite
+    nothing to the network: ask for words of one length together.
     """
     rows = np.zeros((5, len(words), max(map(len, words)) + 4), dtype=np.int64)
     for at, (word, said, upper) in enumerate(zip(words, parts, capital, strict=True)):
