@@ -28,16 +28,16 @@ Närvarande:
 Eva Råmstorp, Hjo kommun
 Nils Ek, Tibro kommun
 
-Gruppen såg på mensskyddsanalysrådets förslag och på frågan om förskolan.
+Gruppen såg på kvårgäldets förslag och på frågan om förskolan.
 """
-OTHER = GOOD.replace("Råmstorp", "Trånemåla").replace("mensskyddsanalysrådets", "nämndens")
+OTHER = GOOD.replace("Råmstorp", "Trånemåla").replace("kvårgäldets", "nämndens")
 DAMAGED = """Minnesanteckningar
 Datum: 4 december 2023
 Narvarande:
 Eva Ramstorp, Hjo kommun
 
 Foreningen har ocksa fatt manga fragor om forskolan och aldreomsorgen.
-Ramstorp tog upp mensskyddsanalysradets forslag 6msesidigt.
+Ramstorp tog upp kvargaldets forslag 6msesidigt.
 """
 ALSO = """Minnesanteckningar
 Datum: 5 december 2023
@@ -57,7 +57,7 @@ TOLD = "SELECT before, after FROM corrections WHERE rule = 'archive' ORDER BY sp
 RIGHT = [
     ("Ramstorp", "Råmstorp"),
     ("Ramstorp", "Råmstorp"),
-    ("mensskyddsanalysradets", "mensskyddsanalysrådets"),
+    ("kvargaldets", "kvårgäldets"),
 ]
 
 
@@ -143,7 +143,7 @@ def test_two_spellings_are_a_conflict_and_nothing_is_taken(tmp_path: Path) -> No
     drop(settings, "annan.txt", FILES["god2.txt"].replace("Råmstorp", "Rämstorp"))
     done, _ = night(settings, in_process)
     assert sorted(done.interpreted) == ["annan.txt", "skadad.txt"]
-    assert rows(settings, TOLD) == [("mensskyddsanalysradets", "mensskyddsanalysrådets")]
+    assert rows(settings, TOLD) == [("kvargaldets", "kvårgäldets")]
 
 
 def test_a_night_with_nothing_new_loads_no_model(tmp_path: Path, monkeypatch: Any) -> None:
@@ -255,8 +255,8 @@ def test_a_person_accepts_or_refuses_what_was_unsure(tmp_path: Path, strict: Non
     "words",
     [
         "narvarande", "närvarande", "6msesidigt", "ömsesidigt", "ramstorp", "råmstorp",
-        "mensskyddsanalysradets", "mensskyddsanalysrådets", '"eva ramstorp"', '"eva råmstorp"',
-        "mensskyddsanalysr*", "foreningen råmstorp",
+        "kvargaldets", "kvårgäldets", '"eva ramstorp"', '"eva råmstorp"',
+        "kvårgäl*", "foreningen råmstorp",
     ],
 )  # fmt: skip
 def test_printed_and_repaired_forms_are_both_found(found_in: Settings, words: str) -> None:
