@@ -16,6 +16,7 @@ from pathlib import Path
 from models.diacritics.load import load
 from pipeline.errors import BadSettings, UnreadableDocument
 from pipeline.findings import Correction
+from pipeline.repair.archive_words import NOTHING_KNOWN, UNSURE, Asking
 from pipeline.repair.find import RepairSettings, find_corrections, repair_text
 from pipeline.swedish.lexicon import Restorer
 
@@ -106,10 +107,10 @@ def settings_for(threshold: float | None) -> RepairSettings:
 def _left(
     text: str, done: Iterable[Correction], restorer: Restorer, settings: RepairSettings
 ) -> Iterator[Correction]:
-    """What would be corrected without a threshold, and is not."""
+    """What is proposed below the thresholds, and not made."""
     made = {(found.span, found.after) for found in done}
-    for found in find_corrections(text, restorer, replace(settings, least_probability=0.0)):
-        if (found.span, found.after) not in made:
+    for found in find_corrections(text, restorer, settings, Asking(NOTHING_KNOWN)):
+        if UNSURE in found.rule.split("+") and (found.span, found.after) not in made:
             yield found
 
 

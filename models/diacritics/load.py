@@ -37,6 +37,13 @@ class Diacritics:
         """The spellings of a `plain` word with their counts, commonest first; () if unknown."""
         return tuple((form, count) for form, count, _ in self.lexicon.get(folded))
 
+    def capital(self, spelling: str) -> float | None:
+        """How often (0-1) a spelling, in lower case, stands with a capital; None if unknown."""
+        for form, seen, capital in self.lexicon.get(plain(spelling)):
+            if form == spelling:
+                return capital / max(1, seen)
+        return None
+
     def restore(self, tokens: Sequence[str]) -> list[Chosen | None]:
         """For each token of a text the spelling (lower case) and its probability.
 

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from pipeline.corrections import Repaired, apply
 from pipeline.document import Span
@@ -72,17 +73,24 @@ def find_corrections(
     """All corrections of the text as read, sorted, without overlaps.
 
     `known` are words as the archive's good documents spell them: where they fit a damaged word that
-    the restorer does not know, or a name that it is not sure of, they win.
+    the restorer does not know, or a name that it is not sure of, they win.  What is too improbable
+    is not made; it is listed by the rule `UNSURE` where `known.lists_unsure`.
     """
+    doubted: list[Correction] = []
+
+    def sure(found: Iterable[Correction], least: float = settings.least_probability) -> _Found:
+        return _split(view, found, least, doubted)
+
     view = apply(text, find_unicode(text))
-    view = _further(view, find_acronyms(view.text))
-    view = _further(view, find_lost(view.text, restorer, settings.letters, settings.least_lost))
-    view = _further(view, find_lost_signs(view.text))
-    view = _further(view, _divided(view.text, restorer, settings))
+    view = _further(view, sure(find_acronyms(view.text)))
+    lost = find_lost(view.text, restorer, settings.letters)
+    view = _further(view, sure(lost, max(settings.least_lost, settings.least_probability)))
+    view = _further(view, sure(find_lost_signs(view.text)))
+    view = _further(view, sure(_divided(view.text, restorer, settings)))
     foreign = foreign_parts(view.text)
     damaged = _damaged(view.text, foreign, restorer, settings)
     before = view
-    letters = _misread(view.text, damaged, restorer, settings)
+    letters = sure(_misread(view.text, damaged, restorer, settings))
     view = _further(view, letters)
     shown = apply(before.text, letters)
     damaged, foreign = (
@@ -90,9 +98,39 @@ def find_corrections(
     )
     found = _diacritics(view.text, damaged, restorer, settings, known)
     view = _further(view, (c for c in found if not _within(c.span, foreign)))
-    if settings.join_hyphens:
-        return view.corrections
-    return tuple(_undivided(view.corrections))
+    made = view.corrections if settings.join_hyphens else tuple(_undivided(view.corrections))
+    return _with_doubted(made, doubted) if known.lists_unsure else made
+
+
+_Found: TypeAlias = tuple[Correction, ...]
+
+
+def _split(
+    view: Repaired, found: Iterable[Correction], least: float, doubted: list[Correction]
+) -> _Found:
+    """Those that are probable enough; the others go to the doubted, as of the text as read."""
+    sure = []
+    for one in found:
+        if one.probability >= least:
+            sure.append(one)
+        else:
+            span = view.to_raw(one.span.start, one.span.end)
+            before = view.raw[span.start : span.end]
+            doubted.append(replace(one, span=span, before=before, rule=UNSURE))
+    return tuple(sure)
+
+
+def _with_doubted(made: _Found, doubted: Iterable[Correction]) -> _Found:
+    """Both in order; where they overlap what is made stands, or what was doubted first."""
+    taken = sorted(one.span for one in made)
+    kept: list[Correction] = []
+    for one in sorted(doubted, key=lambda one: one.span):
+        at = bisect_right(taken, one.span.start, key=lambda span: span.start)
+        after_last = at == 0 or taken[at - 1].end <= one.span.start
+        before_next = at == len(taken) or one.span.end <= taken[at].start
+        if after_last and before_next and (not kept or kept[-1].span.end <= one.span.start):
+            kept.append(one)
+    return tuple(sorted([*made, *kept], key=lambda one: one.span))
 
 
 def _misread(

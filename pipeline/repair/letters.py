@@ -26,6 +26,7 @@ from pipeline.repair.rewriting import (
     calibrated,
     cased,
     counter,
+    is_code,
     is_odd,
     rewrite,
     rewritings,
@@ -43,14 +44,18 @@ def find_letters(
 ) -> Iterator[Correction]:
     """Corrections of misread letters within the damaged parts, in order."""
     found = [
-        match
+        (span, text[span.start : span.end])
         for part in parts
-        for match in _CHUNK.finditer(text, part.start, part.end)
-        if is_free(text, *match.span())
+        for span in _chunks(text, part)
+        if is_free(text, span.start, span.end)
     ]
-    tokens = Counter(match[0] for match in found)
+    tokens = Counter(token for _, token in found)
     cures = rewritten(tokens, restorer, settings)
-    spans = [(Span(*match.span()), cures.get(match[0])) for match in found]
+    spans = [
+        (span, cures.get(token))
+        for span, token in found
+        if token[0].islower() or not is_code(token) or _may_begin(token, text, span.start)
+    ]
     for part in parts if not _has_table(text) else ():
         bars = _ALONE.finditer(text, part.start, part.end)
         spans += [(Span(*match.span()), Rewriting("I", 0.9, 0.0, ())) for match in bars]
@@ -61,6 +66,26 @@ def find_letters(
             if after != before:
                 told = calibrated(cure.probability, settings)
                 yield Correction(span, before, after, "letters", told)
+
+
+def _chunks(text: str, part: Span) -> Iterator[Span]:
+    """What may be words; a bracket that is closed soon is a bracket."""
+    for match in _CHUNK.finditer(text, part.start, part.end):
+        start, end = match.span()
+        if text[start] in _CLOSED:
+            closed = _CLOSED[text[start]].match(text, start + 1, start + _BRACKETED)
+            start += closed is not None
+        yield Span(start, end)
+
+
+_CLOSED = {"[": re.compile(r"[^\[\]\n]*\]"), "{": re.compile(r"[^{}\n]*\}")}
+_BRACKETED = 80
+"""So many letters may stand between brackets."""
+
+
+def _may_begin(token: str, text: str, start: int) -> bool:
+    """`F6r` only where a sentence begins: within it, a capital and a digit are a code."""
+    return not token[0].isupper() or begins_sentence(text, start)
 
 
 def _has_table(text: str) -> bool:
@@ -86,13 +111,14 @@ def rewritten(
     """The rewritings of a document's tokens; the second round knows what the first found."""
     count = counter(restorer)
     odd = _round(filter(is_odd, tokens), restorer, count, settings, confusions())
+    odd = {
+        token: cure
+        for token, cure in odd.items()
+        if not is_code(token) or _is_certain(token, cure, count, settings)
+    }
     sure = sum(tokens[token] for token, cure in odd.items() if cure.probability >= settings.sure)
     if sure < settings.misread * tokens.total():
-        return {
-            token: cure
-            for token, cure in odd.items()
-            if not _short_code(token) or cure.gain >= settings.sure_code
-        }
+        return {token: cure for token, cure in odd.items() if token[0] not in _CLOSED}
     first = _round(tokens, restorer, count, settings, confusions())
     seen: Counter[tuple[str, str]] = Counter()
     words: Counter[str] = Counter()
@@ -113,9 +139,14 @@ def rewritten(
     return {
         token: cure
         for token, cure in second.items()
-        if not _short_code(token)
-        or cure.gain >= settings.sure_code
-        or (len(token) > 2 and _shown_elsewhere(cure, first.get(token), tokens[token], seen))
+        if not is_code(token)
+        or (
+            _is_frequent(cure, count, settings)
+            and (
+                (cure.gain >= settings.sure_code and not token[-1].isdigit())
+                or _shown_elsewhere(cure, first.get(token), tokens[token], seen)
+            )
+        )
     }
 
 
@@ -159,6 +190,8 @@ def guessed(
     marks = [one for one in table if one.true in MARKED and not one.damaged.isspace()]
     asked: list[tuple[str, str, float, tuple[Confusion, ...]]] = []
     for token in tokens:
+        if len(token) > settings.longest or is_code(token):
+            continue
         if _GUESSED.fullmatch(token) and not count(token.lower()):
             for word, cost, confused in rewritings(token, settings, 3, marks):
                 if cased(word) and word.isalpha() and not _IMPOSSIBLE.search(word):
@@ -186,6 +219,17 @@ _GUESSED = re.compile(
 """Odd within; not what ends as French words and Swedish names do (`Bodén`, `idéer`)."""
 
 
-def _short_code(token: str) -> bool:
-    """`4r`, `p4`: a word only where the document shows elsewhere that it reads å as 4."""
-    return len(token) <= 3 and any(letter.isdigit() for letter in token)
+def _is_frequent(cure: Rewriting, count: Count, settings: LetterSettings) -> bool:
+    """A frequent word one misread digit away: `6ver`, `4r`, `f6r`, but not `6man`, `b4r`."""
+    return len(cure.confused) == 1 and count(cure.word.lower()) >= settings.frequent
+
+
+def _is_certain(token: str, cure: Rewriting, count: Count, settings: LetterSettings) -> bool:
+    """`f6r` can be nothing else, wherever it stands; `6ver` and `4r` can be numbers."""
+    return (
+        token.islower()
+        and not (token[0].isdigit() or token[-1].isdigit())
+        and _is_frequent(cure, count, settings)
+        and cure.probability >= settings.sure
+        and count(cure.word.lower()) >= settings.certain
+    )

@@ -20,9 +20,12 @@ from pipeline.swedish.names import bearers, is_common_word, is_given_name
 LOST = "\ufffd"
 _TOKEN = re.compile(f"(?:[^\\W\\d_]|{LOST})+|\\d+|[^\\w\\s]|\n")
 _SENTENCE = re.compile(rf"(?:^|[.!?:•–-]\s+|\n\s*|\s{{3,}}|[§{LOST}] ?\d+[a-z]?\s+|\n\d+\s+)$")
-_AFTER_NAME = re.compile(rf"(?:^|[\s(])[A-ZÅÄÖ][\w'{LOST}-]*(?P<joint>-| )$")
-"""A capital before: `G\ufffdran \ufffdman`, `Lars-\ufffdke`.  A sentence's first word is that too,
-so what follows a blank must be no everyday word."""
+_AFTER_NAME = re.compile(rf"(?:^|[\s(])(?P<name>[A-ZÅÄÖ][\w'{LOST}-]*)[- ]$")
+"""A capital before: `G\ufffdran \ufffdman`, `Lars-\ufffdke`."""
+_NAME = 0.7
+"""What has a capital so often (0-1) has one everywhere: `\ufffdrebro`."""
+_NAME_AFTER_NAME = 0.4
+"""And so often, where it follows a capital: `G\ufffdran \ufffdman`, but `Skolan \ufffdr`."""
 _SIGN = re.compile(f"^\\W{{0,9}}?({LOST})(?= ?\\d)", re.MULTILINE)
 _MOST = 3
 """More lost letters in one word are not guessed at: 64 spellings are tried for three."""
@@ -31,10 +34,8 @@ SURE = 0.98
 """From this share of the likeliest known word on, the context is not asked."""
 
 
-def find_lost(
-    text: str, restorer: Restorer, settings: LetterSettings, least: float
-) -> Iterator[Correction]:
-    """Corrections of words with lost letters, in order."""
+def find_lost(text: str, restorer: Restorer, settings: LetterSettings) -> Iterator[Correction]:
+    """Corrections of words with lost letters, in order, the improbable ones too."""
     if LOST not in text:
         return
     matches = list(_TOKEN.finditer(text))
@@ -54,8 +55,9 @@ def find_lost(
         if named is not None:
             yield Correction(Span(*match.span()), match[0], named, "lost", 0.95)
             continue
-        if found is not None and found[1] >= least and LOST not in found[0]:
-            after = _cased(found[0], word, text[max(0, match.start() - 24) : match.start()])
+        if found is not None and LOST not in found[0]:
+            before = text[max(0, match.start() - 24) : match.start()]
+            after = _cased(found[0], word, before, restorer)
             yield Correction(Span(*match.span()), match[0], after, "lost", found[1])
 
 
@@ -117,16 +119,20 @@ def _filled(word: str, letters: tuple[str, ...]) -> str:
     return "".join(next(following) if letter == LOST else letter for letter in word)
 
 
-def _follows_name(spelling: str, before: str) -> bool:
+def _is_name(spelling: str, before: str, restorer: Restorer) -> bool:
+    """Whether it has a capital within a sentence; an unknown word only after a given name."""
     found = _AFTER_NAME.search(before)
-    return found is not None and (found["joint"] == "-" or not is_common_word(spelling))
+    often = restorer.capital(spelling)
+    if often is None:
+        return found is not None and is_given_name(found["name"]) and not is_common_word(spelling)
+    return often >= (_NAME if found is None else _NAME_AFTER_NAME)
 
 
-def _cased(spelling: str, word: str, before: str) -> str:
+def _cased(spelling: str, word: str, before: str, restorer: Restorer) -> str:
     """Capital where the other letters are capitals, or where a sentence begins."""
     others = word.replace(LOST, "")
     if len(others) > 1 and others.isupper():
         return spelling.upper()
-    if word[0] == LOST and (_SENTENCE.search(before) or _follows_name(spelling, before)):
+    if word[0] == LOST and (_SENTENCE.search(before) or _is_name(spelling, before, restorer)):
         return spelling[0].upper() + spelling[1:]
     return like(spelling, word)

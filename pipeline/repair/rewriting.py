@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from pipeline.repair.confusions import Confusion, confusions
-from pipeline.swedish.lexicon import Restorer, compatible, plain
+from pipeline.swedish.lexicon import MARKED, Restorer, compatible, plain
 
 _ODD = re.compile(r"[\d\[|!£&{é]|(?<=[a-zåäö])[A-ZÅÄÖ]|^I(?=[^\W\d_]{2})")
 """What no Swedish word holds, or hardly any: digits, brackets, a capital within, é."""
@@ -36,7 +36,8 @@ class LetterSettings:
     `code` for a digit beside one letter; a word that scores more than `common` is left alone, and
     from one that scores less than `rare` `misspelt` is taken, or `rarely` where the rewriting
     would be so rare.  `sure_code` is what a word such as `4r` must gain where no other word of
-    the document shows the confusion.  `sure` is the probability from which a first rewriting
+    the document shows the confusion; it must have been seen `frequent` times, and `certain` times
+    where nothing else tells that the document was misread.  `sure` is the probability from which a first rewriting
     tells what the document's confusions are; what holds nothing odd is doubted only where
     `misread` of its words are odd and surely rewritten (none in texts that merely lost their
     marks, 0.02 to 0.07 in those read in English); `here` what a word counts that stands elsewhere
@@ -59,6 +60,8 @@ class LetterSettings:
     sure: float = 0.9
     misread: float = 0.004
     sure_code: float = 8.0
+    frequent: int = 10_000
+    certain: int = 40_000
     here: int = 30
     longest: int = 40
     most_places: int = 16
@@ -102,14 +105,19 @@ def rewrite(
     `target` counts the words it may have been, if not as `count` does.  Marks that only a
     lexicon can know are not added here: `férbattring` gives `förbattring`.
     """
+    if not 2 <= len(token) <= settings.longest:
+        return None
     odd = is_odd(token)
-    if not _worth_trying(token, settings, odd=odd):
+    if not _worth_trying(token, odd=odd):
         return None
     own = _own_score(token, count, settings)
     is_word = own > settings.rare
     if own > settings.common or (is_word and not (count(token.lower()) and _may_be(token))):
         return None
-    best = _candidates(token, target or count, settings, table or confusions(), is_word, odd)
+    table = table or confusions()
+    if is_code(token):
+        table = [one for one in table if not _is_digit(one.damaged) or one.true in MARKED]
+    best = _candidates(token, target or count, settings, table, is_word, odd)
     if not best:
         return None
     winner = max(best, key=lambda candidate: (best[candidate][0], candidate))
@@ -159,11 +167,31 @@ def _may_be(word: str) -> bool:
     return word.islower() or (word[0] == "G" and len(word) == 2)
 
 
-def _worth_trying(token: str, settings: LetterSettings, *, odd: bool) -> bool:
-    """Not numbers and codes: 12, A4, 2h, 12kr, EU, R&D."""
-    if not 2 <= len(token) <= settings.longest or token.isdigit():
+def _is_digit(damaged: str) -> bool:
+    return any(map(str.isdigit, damaged))
+
+
+def is_code(token: str) -> bool:
+    """Whether its digits are more likely a number's than letters: `4r`, `f6r`, `4mdkr`, `fr6jd4`.
+
+    >>> is_code("ord6forande"), is_code("m6tet"), is_code("6ver")
+    (False, False, True)
+    """
+    digits = sum(map(str.isdigit, token))
+    if not digits:
+        return False
+    letters = sum(map(str.isalpha, token))
+    outside = token[0].isdigit() or token[-1].isdigit()
+    return letters < 4 + outside or (digits > 1 and letters <= 3 * digits)
+
+
+def _worth_trying(token: str, *, odd: bool) -> bool:
+    """Not numbers and codes: 12, A4, 2h, 12kr, EU, R&D, !obs, £a."""
+    if token.isdigit() or _NUMBER.search(token):
         return False
     letters = sum(letter.isalpha() for letter in token)
+    if letters < _LEAST_BEHIND.get(token[0], 0):
+        return False
     if token[0].isdigit() and (
         (letters < 3 and token[0] not in "64") or token[1:] in _UNITS or token[1:] in _PARTS
     ):
@@ -173,6 +201,9 @@ def _worth_trying(token: str, settings: LetterSettings, *, odd: bool) -> bool:
     return not odd or any(letter.islower() for letter in token)
 
 
+_NUMBER = re.compile(r"\d\d")
+_LEAST_BEHIND = {"[": 4, "{": 4, "|": 4, "!": 5, "£": 3}
+"""Signs that stand for a first letter only before so many others."""
 _UNITS = frozenset(
     ("st", "kr", "ar", "år", "dl", "cl", "kg", "km", "cm", "mm", "min", "tim", "an", "or", "er")
 )

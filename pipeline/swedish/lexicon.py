@@ -28,6 +28,10 @@ class Restorer(Protocol):
         """The spellings of a `plain` word; () if it is unknown."""
         ...
 
+    def capital(self, spelling: str) -> float | None:
+        """How often (0-1) a spelling, in lower case, stands with a capital; None if unknown."""
+        ...
+
     def restore(self, tokens: Sequence[str]) -> list[Chosen | None]:
         """The likeliest spelling of each token (`TOKEN`) of a text, `None` where it is no word.
 

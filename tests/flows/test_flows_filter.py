@@ -154,7 +154,7 @@ def test_what_was_left_is_listed_for_a_person():
     text = "ocksa ocksa ocksa\nman"
     assert repaired(text, restorer=Unsure()) == "också också också\nman"
     told = [line.split("\t") for line in explained(text, None, Unsure(), made=False, left=True)]
-    assert told[1:] == [["2", "man", "män", "diacritics", "0.400", "left"]]
+    assert told[1:] == [["2", "man", "män", "unsure", "0.400", "left"]]
     both = [line.split("\t") for line in explained(text, None, Unsure(), left=True)]
     assert [row[5] for row in both[1:]] == ["made", "made", "made", "left"]
     all_made = list(explained(text, 0.3, Unsure(), made=False, left=True))

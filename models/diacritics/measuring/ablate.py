@@ -27,6 +27,10 @@ class Commonest:
         """As the model knows them."""
         return self.model.spellings(folded)
 
+    def capital(self, spelling: str) -> float | None:
+        """As the model knows it."""
+        return self.model.capital(spelling)
+
     def restore(self, tokens: Sequence[str]) -> list[Chosen | None]:
         """Without context."""
         known = (self.model.lexicon.get(plain(token)) for token in tokens)
