@@ -17,12 +17,15 @@ _ADDRESS = re.compile(
     |^\W*~/|^\W*\.{1,2}/\w|(?:^|[^\w])[A-Za-z]:/|^[^\w/]*/[\w.-]+/[\w.-]""",
     re.VERBOSE,
 )
-_ENDING = re.compile(r"\w[\w-]*\w\.(?P<end>[a-z0-9]{2,4})(?=[^\w.-]|\.?\W*$)")
+_ENDING = re.compile(r"\w[\w-]*\w\.(?P<end>(?!\d+\b)[a-z0-9]{2,4})(?=[^\w.-]|\.?\W*$)")
 """mote.zip, exempel.fi:80, fil.php?ar=1; not m.m and t.ex, nor a sentence's `motet.Vi`."""
 _WORDS = frozenset(
-    "och att som det den dem men med till av en ett vi du ni han hon man har kan ska vid om ej "
-    "inte fran pa sa da nar dar var ar for far aven".split()
-)
+    [
+        "och", "att", "som", "det", "den", "dem", "men", "med", "till", "av", "en", "ett", "vi",
+        "du", "ni", "han", "hon", "man", "har", "kan", "ska", "vid", "om", "ej", "inte", "fran",
+        "pa", "sa", "da", "nar", "dar", "var", "ar", "for", "far", "aven"
+    ]
+)  # fmt: skip
 """No endings: what stands so behind a full stop began a sentence."""
 
 _ENTITY = re.compile(r"&(#\d{1,6}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
@@ -37,11 +40,13 @@ def is_free(text: str, start: int, end: int) -> bool:
     (False, True)
     >>> is_free("16amp", 2, 5), is_free("FOR-2023", 0, 3), is_free("6-aringar", 2, 9)
     (False, False, True)
+    >>> is_free("hogskolorna139 anser", 0, 11), is_free("CO2-utslappen", 4, 13)
+    (True, True)
     """
     left, right = text[max(0, start - 1) : start], text[end : end + 2]
-    if left in {"@", "_", "\\", "#"} or right[:1] in {"@", "_", "\\"}:
+    if left in {"@", "_", "\\", "#", "£", "$", "€"} or right[:1] in {"@", "_", "\\"}:
         return False
-    if left.isdigit() or right[:1].isdigit():
+    if left.isdigit() or (right[:1].isdigit() and not _has_footnote(text, start, end)):
         return False
     if not (_WITHIN.match(right) or left in _BEFORE or text[start : start + 1] == "&"):
         return True
@@ -58,6 +63,14 @@ def is_free(text: str, start: int, end: int) -> bool:
     )
 
 
+def _has_footnote(text: str, start: int, end: int) -> bool:
+    """Whether the digits behind a long word are a footnote's: `hogskolorna139`."""
+    if end - start < _LONG or not text[start + 1 : end].islower():
+        return False
+    behind = text[end : end + _FAR].lstrip("0123456789")
+    return len(text[end : end + _FAR]) - len(behind) <= _FOOTNOTE and not behind[:1].isalnum()
+
+
 def _is_entity(run: str, first: int, last: int) -> bool:
     """Whether it shares letters with `&amp;`, `&#228;`; not with `s&rskilt;`."""
     return any(
@@ -72,6 +85,8 @@ def _is_code(run: str, first: int, last: int) -> bool:
     """Whether it hangs on a number: FOR-2023-AR, ak4:an; not 6-aringar, Narvarande:12."""
     token = run[first:last]
     letters = sum(map(str.isalpha, token))
+    if token.isalpha() and token.islower() and letters >= _LONG:
+        return False
     if any(map(str.isdigit, token)):
         beside = run[max(0, first - 2) : first], run[last : last + 2]
         joined = (beside[0][-1:] in _JOINTS and beside[0][:1].isalnum()) or (
@@ -93,6 +108,8 @@ def _is_code(run: str, first: int, last: int) -> bool:
     )
 
 
+_FOOTNOTE = 3
+"""A footnote's number has at most so many digits."""
 _JOINED = "-:/"
 _JOINTS = frozenset(_JOINED)
 _LONG = 5

@@ -141,9 +141,9 @@ def rewritten(
         for token, cure in second.items()
         if not is_code(token)
         or (
-            _is_frequent(cure, count, settings)
+            _is_frequent(token, cure, count, settings)
             and (
-                (cure.gain >= settings.sure_code and not token[-1].isdigit())
+                cure.gain >= settings.sure_code
                 or _shown_elsewhere(cure, first.get(token), tokens[token], seen)
             )
         )
@@ -170,7 +170,15 @@ def _round(
     target: Count | None = None,
 ) -> dict[str, Rewriting]:
     """The likeliest known words, and guesses where there are none, or but compounds."""
-    tried = {token: rewrite(token, count, settings, table, target) for token in tokens}
+    of_codes = [
+        one
+        for one in table
+        if one.true in MARKED or not any(digit.isdigit() for digit in one.damaged)
+    ]
+    tried = {
+        token: rewrite(token, count, settings, of_codes if is_code(token) else table, target)
+        for token in tokens
+    }
     found = {token: cure for token, cure in tried.items() if cure is not None}
     unsure = [t for t in tried if t not in found or not count(found[t].word.lower())]
     for token, guess in guessed(unsure, restorer, count, settings, table).items():
@@ -219,9 +227,11 @@ _GUESSED = re.compile(
 """Odd within; not what ends as French words and Swedish names do (`Bodén`, `idéer`)."""
 
 
-def _is_frequent(cure: Rewriting, count: Count, settings: LetterSettings) -> bool:
-    """A frequent word one misread digit away: `6ver`, `4r`, `f6r`, but not `6man`, `b4r`."""
-    return len(cure.confused) == 1 and count(cure.word.lower()) >= settings.frequent
+def _is_frequent(token: str, cure: Rewriting, count: Count, settings: LetterSettings) -> bool:
+    """A frequent word one misread digit away: `6ver`, `4r`, `p4`, but not `6man`, `b4r`, `4t`."""
+    short = len(token) == 2 or token[-1].isdigit()
+    least = settings.certain if short else settings.frequent
+    return len(cure.confused) == 1 and count(cure.word.lower()) >= least
 
 
 def _is_certain(token: str, cure: Rewriting, count: Count, settings: LetterSettings) -> bool:
@@ -229,7 +239,7 @@ def _is_certain(token: str, cure: Rewriting, count: Count, settings: LetterSetti
     return (
         token.islower()
         and not (token[0].isdigit() or token[-1].isdigit())
-        and _is_frequent(cure, count, settings)
+        and _is_frequent(token, cure, count, settings)
         and cure.probability >= settings.sure
         and count(cure.word.lower()) >= settings.certain
     )

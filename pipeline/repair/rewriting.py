@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from pipeline.repair.confusions import Confusion, confusions
-from pipeline.swedish.lexicon import MARKED, Restorer, compatible, plain
+from pipeline.swedish.lexicon import Restorer, compatible, plain
 
 _ODD = re.compile(r"[\d\[|!£&{é]|(?<=[a-zåäö])[A-ZÅÄÖ]|^I(?=[^\W\d_]{2})")
 """What no Swedish word holds, or hardly any: digits, brackets, a capital within, é."""
@@ -37,8 +37,9 @@ class LetterSettings:
     from one that scores less than `rare` `misspelt` is taken, or `rarely` where the rewriting
     would be so rare.  `sure_code` is what a word such as `4r` must gain where no other word of
     the document shows the confusion; it must have been seen `frequent` times, and `certain` times
-    where nothing else tells that the document was misread.  `sure` is the probability from which a first rewriting
-    tells what the document's confusions are; what holds nothing odd is doubted only where
+    where nothing else tells that the document was misread.  `sure` is the
+    probability from which a first rewriting tells what the document's confusions are; what holds
+    nothing odd is doubted only where
     `misread` of its words are odd and surely rewritten (none in texts that merely lost their
     marks, 0.02 to 0.07 in those read in English); `here` what a word counts that stands elsewhere
     in the document.  `calibration` lays the probability that is told over the computed one: on
@@ -114,10 +115,7 @@ def rewrite(
     is_word = own > settings.rare
     if own > settings.common or (is_word and not (count(token.lower()) and _may_be(token))):
         return None
-    table = table or confusions()
-    if is_code(token):
-        table = [one for one in table if not _is_digit(one.damaged) or one.true in MARKED]
-    best = _candidates(token, target or count, settings, table, is_word, odd)
+    best = _candidates(token, target or count, settings, table or confusions(), is_word, odd)
     if not best:
         return None
     winner = max(best, key=lambda candidate: (best[candidate][0], candidate))
@@ -165,10 +163,6 @@ def _candidates(
 def _may_be(word: str) -> bool:
     """Words with a capital are believed, but `Gr`, which OCR shows for är."""
     return word.islower() or (word[0] == "G" and len(word) == 2)
-
-
-def _is_digit(damaged: str) -> bool:
-    return any(map(str.isdigit, damaged))
 
 
 def is_code(token: str) -> bool:

@@ -56,8 +56,49 @@ def test_a_name_or_a_foreign_word_stays(word):
 
 def test_a_code_is_a_word_only_where_the_document_reads_so():
     assert "6l" not in letters("6l och fragan")
-    assert letters("fragan 4r dar") == {"4r": "är"}
+    assert letters("fragan 4r dar") == {}
+    assert letters("fragan 4r dar f6r 6ver métet")["4r"] == "är"
     assert "6st" not in letters("f6r 6ver métet 6st stolar")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "4ml",
+        "6ml",
+        "4v",
+        "4mdkr",
+        "4man",
+        "6man",
+        "6l",
+        "ak4",
+        "mal4",
+        "fr6jd4",
+        "B4r",
+        "B6r",
+        "4t",
+        "6n",
+        "1and",
+        "1dag",
+        "k6r",
+        "R&D",
+        "!obs",
+        "£a",
+        "[a]",
+        "[ar]",
+        "[6l ar]",
+    ],
+)
+def test_a_code_stays_in_a_document_that_was_misread(code):
+    assert set(letters(f"Vi sag {code} och fér métet f6r fragan 6ver alla")) == {
+        "fér", "métet", "f6r", "6ver",
+    }  # fmt: skip
+
+
+def test_a_capital_and_a_digit_are_a_word_only_where_a_sentence_begins():
+    found = letters("F6r métet 6ver fragan. F6r alla i rum B6r, f6r fragan")
+    assert (found["F6r"], found.get("B6r")) == ("För", None)
+    assert "N6r" not in letters("vi valde N6r f6r métet 6ver fragan")
 
 
 def test_a_word_of_the_document_is_favoured():
