@@ -13,7 +13,10 @@ from pipeline.corrections import apply
 from pipeline.document import Span
 from pipeline.findings import Correction
 from pipeline.repair.archive_words import NOTHING_KNOWN, UNSURE, Asking
+from pipeline.repair.blanks import find_blanks
 from pipeline.repair.find import RepairSettings, _with_doubted, find_corrections
+from pipeline.repair.letters import find_letters
+from pipeline.repair.rewriting import LetterSettings
 
 LOST = str.maketrans(dict.fromkeys("åäöéÅÄÖÉ", "\ufffd"))
 DAMAGED = (
@@ -97,3 +100,45 @@ def test_how_often_a_spelling_has_a_capital(spelling, often):
 
 def test_what_is_unknown_has_no_capital_to_tell_of():
     assert load().capital("qqqq") is None
+
+
+class Rare:
+    """Knows one word, seen so often with its mark and never without."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    def spellings(self, folded):
+        known = (("bläckhornet", self.times),) if folded == "blackhornet" else ()
+        return known or load().spellings(folded)
+
+    def capital(self, spelling):
+        return load().capital(spelling)
+
+    def restore(self, tokens):
+        return load().restore(tokens)
+
+
+@pytest.mark.parametrize(("times", "changed"), [(99, False), (100, True)])
+def test_in_right_text_only_what_is_never_written_so_is_touched(times, changed):
+    text = "Mötet öppnades även för många, och frågan om blackhornet är löst."
+    assert bool(find_corrections(text, Rare(times))) == changed
+
+
+def test_two_words_are_joined_only_where_one_of_them_is_hardly_a_word():
+    """`en bart` (folded `enbart`) is two words a thousand times rarer than what they would make."""
+    seen = {"enbart": 5000, "en": 9_000_000, "bart": 6}
+
+    class Counts(Rare):
+        def spellings(self, folded):
+            return ((folded, seen[folded]),) if folded in seen else ()
+
+    text = "gor en bart sa"
+    assert not list(find_blanks(text, [Span(0, len(text))], Counts(0)))
+    seen["bart"] = 5
+    assert [one.after for one in find_blanks(text, [Span(0, len(text))], Counts(0))] == ["enbart"]
+
+
+def test_letters_tell_the_calibrated_probability():
+    (found,) = find_letters("fér", [Span(0, 3)], load(), LetterSettings())
+    assert found.probability <= LetterSettings().calibration[-1][1]
