@@ -81,16 +81,16 @@ class Types:
 
 def types_of(vocabulary: Sequence[str]) -> Types:
     """The arrays for a list of distinct tokens."""
-    shown = [_shown(token) for token in vocabulary]
+    shown = [shown_word(token) for token in vocabulary]
     return Types(
         np.array([_is_word(token) for token in vocabulary], dtype=bool),
         hashes_of(shown),
         hashes_of([word[-3:] for word in shown]),
-        np.array([_capital(token) for token in vocabulary], dtype=np.uint64),
+        np.array([capitals(token) for token in vocabulary], dtype=np.uint64),
     )
 
 
-def _shown(token: str) -> str:
+def shown_word(token: str) -> str:
     """The folded word; of a number only its length (2014 is a year, 7 is none)."""
     return "0" * min(len(token), 5) if token[0].isdigit() else plain(token)
 
@@ -99,7 +99,8 @@ def _is_word(shown: str) -> bool:
     return shown == "\n" or shown[0].isalnum() or shown[-1].isalpha()
 
 
-def _capital(token: str) -> int:
+def capitals(token: str) -> int:
+    """0 lower case, 1 Capitalised, 2 ALL CAPITALS."""
     if not token[:1].isupper():
         return 0
     return 2 if len(token) > 1 and token.isupper() else 1

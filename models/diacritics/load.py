@@ -107,6 +107,8 @@ def likeliest(entry: Entry, chances: Sequence[float], token: str) -> Chosen | No
 def load(folder: Path = FOLDER) -> Diacritics:
     """The model that ships with Diarium, or one trained into another folder.
 
+    Where a folder has no networks (`train --only weights`), the weights decide alone.
+
     Raises:
         MissingTool: the artefacts are not there.
     """

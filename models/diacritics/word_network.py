@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from models.diacritics.features import hash_of
+from models.diacritics.features import capitals, hash_of, shown_word
 from models.diacritics.network import (
     Floats,
     Network,
@@ -24,17 +24,11 @@ from models.diacritics.network import (
     wide,
 )
 from models.diacritics.words import Entry
-from pipeline.swedish.lexicon import plain
 
 COMMON = 40_000
 """So many words have an embedding of their own; all have one for their end and beginning."""
 
 HASHED = 8192
-
-
-def folded(token: str) -> str:
-    """What the network sees of a token: the folded word, of a number only its length."""
-    return "0" * min(len(token), 5) if token[0].isdigit() else plain(token)
 
 
 def shown_of(tokens: Sequence[str], common: Mapping[str, int]) -> Numbers:
@@ -44,19 +38,12 @@ def shown_of(tokens: Sequence[str], common: Mapping[str, int]) -> Numbers:
     """
     rows = np.zeros((4, len(tokens)), dtype=np.int64)
     for at, token in enumerate(tokens):
-        word = folded(token)
+        word = shown_word(token)
         rows[0, at] = common.get(word, 0)
         rows[1, at] = hash_of(word[-3:] + "$") % HASHED
         rows[2, at] = hash_of("^" + word[:4]) % HASHED
         rows[3, at] = capitals(token)
     return rows
-
-
-def capitals(token: str) -> int:
-    """0 lower case, 1 Capitalised, 2 ALL CAPITALS."""
-    if not token[:1].isupper():
-        return 0
-    return 2 if len(token) > 1 and token.isupper() else 1
 
 
 @dataclass(frozen=True)

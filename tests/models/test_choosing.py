@@ -11,6 +11,7 @@ import pytest
 from models.diacritics import in_context
 from models.diacritics.load import load
 from models.diacritics.measuring.ablate import Commonest, errors, variants
+from models.diacritics.measuring.lost import measure_lost
 from models.diacritics.train import read_texts
 from models.diacritics.word_network import candidates_of, shown_of
 from pipeline.swedish.lexicon import TOKEN, plain
@@ -148,3 +149,8 @@ def test_networks_learn_what_they_are_shown(tmp_path):
     boat, rug = speller.log_chances([w.folded for w in words], dots, [False, False])
     assert boat.argmax(axis=1).tolist() == [0, 1]
     assert rug.argmax(axis=1).tolist() == [0, 0]
+
+
+def test_lost_letters_are_counted_right_left_and_wrong():
+    assert measure_lost("Nu är det för sent.\nÄven här.\n", load()) == (4, 4, 0)
+    assert measure_lost("Nu xqqåzz vi.\n", load()) == (1, 0, 1)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from models.diacritics import letter_network, word_network
+from models.diacritics.features import capitals
 from models.diacritics.letter_network import LetterNetwork
 from models.diacritics.network import (
     Block,
@@ -185,7 +186,7 @@ def test_what_is_shown_of_words():
     assert end[0] == end[1]
     assert beginning[2] == beginning[3]  # of a number only the length
     assert capital.tolist() == [1, 0, 0, 0, 0]
-    assert word_network.capitals("SKR") == 2
+    assert capitals("SKR") == 2
 
 
 def test_what_is_shown_of_letters():

@@ -11,9 +11,10 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from models.diacritics.features import shown_word
 from models.diacritics.learning.encoder import Encoder, Pace, array, learn
 from models.diacritics.network import Numbers, arrays_of, joined, narrow, save
-from models.diacritics.word_network import COMMON, HASHED, candidates_of, folded, shown_of
+from models.diacritics.word_network import COMMON, HASHED, candidates_of, shown_of
 from models.diacritics.words import Entry
 
 
@@ -133,7 +134,7 @@ def _commonest(sources: Mapping[str, NDArray[np.int32]], tokens: Sequence[str]) 
     for numbers in sources.values():
         counts += np.bincount(numbers, minlength=len(tokens))
     seen: dict[str, int] = {}
-    for word, count in zip(map(folded, tokens), counts.tolist(), strict=True):
+    for word, count in zip(map(shown_word, tokens), counts.tolist(), strict=True):
         seen[word] = seen.get(word, 0) + count
     seen.pop("\n", None)
     return sorted(seen, key=lambda word: (-seen[word], word))[:COMMON]
@@ -148,7 +149,7 @@ def _answers(
     row = np.full(len(tokens), -1, dtype=np.int64)
     right = np.zeros(len(tokens), dtype=np.int64)
     for number, token in enumerate(tokens):
-        at = rows.get(folded(token))
+        at = rows.get(shown_word(token))
         if at is not None and token.lower() in orders[at]:
             row[number], right[number] = at, orders[at][token.lower()]
     return row, right
