@@ -13,6 +13,9 @@ from corpus.store import Corpus
 TABLES = (
     "documents",
     "people",
+    "people_joins",
+    "people_unsure",
+    "people_former",
     "attendance",
     "mentions",
     "dates",
@@ -23,6 +26,7 @@ TABLES = (
     "upcoming",
     "corrections",
     "municipalities",
+    "network_members",
     "verdicts",
     "set_aside",
     "arrivals",

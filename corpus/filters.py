@@ -11,6 +11,7 @@ import re
 import sqlite3
 from dataclasses import dataclass
 
+from corpus.people import today
 from pipeline.errors import BadSettings
 from pipeline.swedish.fold import fold
 
@@ -63,7 +64,12 @@ def _municipality(db: sqlite3.Connection, name: str) -> Condition:
 
 
 def _codes(db: sqlite3.Connection, name: str) -> list[str]:
-    """The codes a name means: as typed, or else without marks.
+    """The codes a name means: as typed, or else without marks, or else in another form."""
+    return codes_called(db, name) or _meant(name)
+
+
+def codes_called(db: sqlite3.Connection, name: str) -> list[str]:
+    """The codes of the municipalities that are called so; of a code itself.
 
     Håbo and Habo are one without marks: typed with them, each is itself.
     """
@@ -71,8 +77,7 @@ def _codes(db: sqlite3.Connection, name: str) -> list[str]:
     if _CODE.fullmatch(name):
         return [code for code, _ in listed if code == name]
     same = [code for code, official in listed if official.lower() == name.lower()]
-    same = same or [code for code, official in listed if fold(official) == fold(name)]
-    return same or _meant(name)
+    return same or [code for code, official in listed if fold(official) == fold(name)]
 
 
 def _meant(name: str) -> list[str]:
@@ -84,11 +89,14 @@ def _meant(name: str) -> list[str]:
 
 
 def _person(db: sqlite3.Connection, name: str) -> Condition:
-    """All meetings of everybody called so: by id, by the whole name, or by words of it."""
+    """All meetings of everybody called so: by id, by the whole name, or by words of it.
+
+    An id that was given once leads to the person who has it, or whom it led to, today.
+    """
     folded = " ".join(fold(name).split())
     found = db.execute(
         "SELECT DISTINCT person_id, name_folded FROM attendance WHERE person_id = ?",
-        [name.strip()],
+        [today(db, name.strip())],
     ).fetchall()
     found = found or _called(db, "name_folded = ?", [folded])
     found = found or [

@@ -1,15 +1,11 @@
 """The analysts' questions as named views.
 
-To answer a new one: add a view here, a migration that makes it, and its lines in README.md.
+To answer a new one: add a view here (who was there: in `attendance_views`), a migration that makes
+it, and its lines in README.md.
 Readers who only ask never need the tables: a view joins names, dates and places.
 """
 
-# ruff: noqa: S608 - the names put into SQL are constants of this package, never input
-
 from __future__ import annotations
-
-TOOK_PART = "('present', 'substitute', 'adjuster')"
-"""Of the statuses, those of members who were there.  A guest's municipality is no member."""
 
 VIEWS: dict[str, str] = {
     "meetings_attended": """
@@ -21,31 +17,6 @@ FROM attendance AS a
 JOIN documents AS d ON d.document_id = a.document_id
 LEFT JOIN people AS p ON p.person_id = a.person_id
 LEFT JOIN municipalities AS m ON m.code = a.municipality_code
-""",
-    "municipality_attendance": f"""
-WITH members AS (
-  SELECT DISTINCT d.network, a.municipality_code
-  FROM attendance AS a JOIN documents AS d ON d.document_id = a.document_id
-  WHERE d.network IS NOT NULL AND a.municipality_code IS NOT NULL AND a.status <> 'guest'
-), seats AS (
-  SELECT document_id, municipality_code,
-         sum(status IN {TOOK_PART}) AS representatives, sum(status = 'absent') AS absent
-  FROM attendance
-  WHERE municipality_code IS NOT NULL AND status <> 'guest'
-  GROUP BY document_id, municipality_code
-)
-SELECT members.network, members.municipality_code, m.name AS municipality,
-       d.document_id, d.title, d.filename,
-       coalesce(d.meeting_date, d.meeting_earliest) AS day,
-       CASE WHEN d.has_attendance_list THEN coalesce(seats.representatives, 0) > 0 END AS present,
-       CASE WHEN d.has_attendance_list THEN coalesce(seats.representatives, 0) END
-         AS representatives,
-       CASE WHEN d.has_attendance_list THEN coalesce(seats.absent, 0) END AS listed_absent
-FROM members
-JOIN documents AS d ON d.network = members.network
-LEFT JOIN municipalities AS m ON m.code = members.municipality_code
-LEFT JOIN seats ON seats.document_id = d.document_id
-  AND seats.municipality_code = members.municipality_code
 """,
     "topic_places": """
 SELECT t.topic, t.label, t.score, d.network,

@@ -1,22 +1,17 @@
-"""The values that pass between the corpus and whoever decides who is who."""
+"""The values that the corpus gives out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-
-Place = tuple[str, int]
-"""Where a participant stands: the document's id, and the index in `Minutes.participants`."""
-
-Assignment = tuple[str | None, str]
-"""Whose it is (`None`: nobody stands clear), and the reason in words."""
-
-Assignments = Mapping[Place, Assignment]
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person across documents.  `first_seen` and `last_seen` are ISO days."""
+    """One person across documents.
+
+    `first_seen` and `last_seen` are ISO days; `reason` says in Swedish words why spellings were
+    joined.
+    """
 
     person_id: str
     name: str
@@ -26,6 +21,41 @@ class Person:
     first_seen: str | None
     last_seen: str | None
     meetings: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What was found to be one person: the ids that lead to it from now on, and why."""
+
+    person_id: str
+    name: str
+    former: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleResolved:
+    """What a resolution did: how many rows it looked at, and whether it wrote anything.
+
+    `unheeded` are the numbers of verdicts in force that found no rows or that contradict a later
+    one.
+    """
+
+    rows: int = 0
+    changed: bool = False
+    merges: tuple[Merge, ...] = ()
+    unheeded: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnsurePair:
+    """Two people who may be one: how likely (0-1), and why."""
+
+    one: Person
+    other: Person
+    probability: float
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import sqlite3
 from collections.abc import Callable
 from importlib.resources import files
 
+from corpus.attendance_views import ATTENDANCE_VIEWS
 from corpus.queries import LATER_VIEWS, VIEWS
 from pipeline.errors import BadSettings
 
@@ -208,6 +209,49 @@ def _archive_words(db: sqlite3.Connection) -> None:
     )
 
 
+def _people(db: sqlite3.Connection) -> None:
+    """Who is who, night by night: what is touched, why rows were joined, where old ids lead."""
+    _run(
+        db,
+        """CREATE TABLE attendance_keys (
+             key TEXT NOT NULL, document_id TEXT NOT NULL, ordinal INTEGER NOT NULL,
+             PRIMARY KEY (key, document_id, ordinal)) WITHOUT ROWID""",
+        "CREATE INDEX attendance_keys_by_row ON attendance_keys (document_id, ordinal)",
+        """CREATE TABLE people_dirty (
+             key TEXT NOT NULL, person_id TEXT NOT NULL,
+             PRIMARY KEY (key, person_id)) WITHOUT ROWID""",
+        """CREATE TABLE people_joins (
+             person_id TEXT NOT NULL REFERENCES people,
+             document_id TEXT NOT NULL, ordinal INTEGER NOT NULL,
+             other_document_id TEXT NOT NULL, other_ordinal INTEGER NOT NULL,
+             probability REAL NOT NULL, reason TEXT NOT NULL,
+             verdict_id INTEGER REFERENCES verdicts,
+             PRIMARY KEY (person_id, document_id, ordinal, other_document_id, other_ordinal))
+           WITHOUT ROWID""",
+        """CREATE TABLE people_unsure (
+             one TEXT NOT NULL REFERENCES people, other TEXT NOT NULL REFERENCES people,
+             probability REAL NOT NULL, reason TEXT NOT NULL,
+             PRIMARY KEY (one, other)) WITHOUT ROWID""",
+        "CREATE INDEX people_unsure_by_other ON people_unsure (other)",
+        """CREATE TABLE people_former (
+             former_id TEXT PRIMARY KEY, person_id TEXT NOT NULL REFERENCES people)
+           WITHOUT ROWID""",
+        "CREATE INDEX people_former_by_person ON people_former (person_id)",
+        """CREATE TABLE network_members (
+             network TEXT NOT NULL, municipality_code TEXT NOT NULL REFERENCES municipalities,
+             PRIMARY KEY (network, municipality_code)) WITHOUT ROWID""",
+        "ALTER TABLE people ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE attendance ADD COLUMN formerly TEXT",
+        "ALTER TABLE mentions ADD COLUMN described TEXT",
+        "ALTER TABLE mentions ADD COLUMN person_id TEXT REFERENCES people",
+        "CREATE INDEX mentions_by_person ON mentions (person_id) WHERE person_id IS NOT NULL",
+        "UPDATE attendance SET person_reason = NULL",  # everybody is resolved once more
+        "DELETE FROM records",
+    )
+    for name, select in ATTENDANCE_VIEWS.items():
+        _run(db, f"DROP VIEW IF EXISTS {name}", f"CREATE VIEW {name} AS {select}")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _evidence,
     _records,
@@ -217,6 +261,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _views,
     _running_lines,
     _archive_words,
+    _people,
 )
 
 

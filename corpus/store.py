@@ -17,10 +17,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from corpus import archive_words, people, spellings, verdicts
+from corpus import (
+    archive_words,
+    networks,
+    people,
+    people_rows,
+    people_verdicts,
+    resolving,
+    spellings,
+    verdicts,
+)
 from corpus.connect import open_reader, open_writer, transaction
 from corpus.evidence import pack, unpack
-from corpus.rows import Assignments, LedgerEntry, Person, SetAside
+from corpus.rows import LedgerEntry, PeopleResolved, Person, SetAside
 from corpus.tables import Row, canonical, rows_of, storable, to_json
 from pipeline.document import Reading
 from pipeline.errors import BadSettings
@@ -45,7 +54,7 @@ ORDER BY document_id
 
 
 if TYPE_CHECKING:
-    from pipeline.attendance.people import SeenParticipant
+    from pipeline.identity.values import Quoted, SeenParticipant
     from pipeline.interpret import Notes
     from pipeline.repair.archive_words import ArchiveWords
 
@@ -192,13 +201,14 @@ class Corpus:
         tables = {**rows_of(minutes), **archive_words.rows_of(minutes.reading, notes)}
         record = zlib.compress(_line(to_record(minutes)).encode(), 6)
         with transaction(self.db):
-            known_as = people.ids_in(self.db, name)
+            known_as = people_rows.ids_in(self.db, name)
+            resolving.leave(self.db, name)
             shown = spellings.count(self._page_texts(name))
             self._drop(name, tables)
             for table, rows in tables.items():
                 self._insert(table, [{"document_id": name, **row} for row in rows])
             spellings.learn(self.db, spellings.count(self._page_texts(name)), shown)
-            people.keep_ids(self.db, name, known_as)
+            people_rows.keep_ids(self.db, name, known_as)
             self._put_record(name, minutes.recipe, record, heeded, now)
 
     def record(self, document_id: str) -> dict[str, Any]:
@@ -239,23 +249,31 @@ class Corpus:
 
     def seen_people(self) -> list[SeenParticipant]:
         """Every participant of every document."""
-        return people.seen(self.db)
+        return resolving.seen(self.db)
 
     def known_people(self) -> list[Person]:
         """The people as resolved last."""
         return people.known(self.db)
 
     def has_unresolved_people(self) -> bool:
-        """Whether a document was put since people were last resolved."""
-        return people.has_unresolved(self.db)
+        """Whether a document was put, or a verdict given, since people were last resolved."""
+        return resolving.has_work(self.db)
 
-    def put_people(self, resolved: Sequence[Person], assignments: Assignments) -> None:
-        """Store who is who; what is as it was is not written again.
+    def resolve_people(self, by: resolving.Identity | None = None) -> PeopleResolved:
+        """Decide who is who among those who are touched, and keep it."""
+        if not self.has_unresolved_people():
+            return PeopleResolved()
+        with transaction(self.db):
+            return resolving.resolve(self.db, by or resolving.identity_of_pipeline())
 
-        `assignments` maps (document_id, index of the participant) to (person_id, reason).
+    def set_members(self, members: Mapping[str, Iterable[str]]) -> None:
+        """Let these municipalities be members of networks, beside those ever represented.
+
+        Raises:
+            BadSettings: a name that no municipality has.
         """
         with transaction(self.db):
-            people.put(self.db, resolved, assignments)
+            networks.set_members(self.db, members)
 
     # Verdicts
 
@@ -263,6 +281,13 @@ class Corpus:
         """Add a person's verdict on a correction; its number in the ledger."""
         with transaction(self.db):
             return verdicts.decide(self.db, document_id, verdict, who, when)
+
+    def decide_on_people(
+        self, *, same: bool, one: Iterable[Quoted], other: Iterable[Quoted], who: str, when: str
+    ) -> int:
+        """Add a person's verdict on who is who; its number.  The next resolution heeds it."""
+        with transaction(self.db):
+            return people_verdicts.decide(self.db, same, one, other, who, when)
 
     def withdraw(self, verdict_id: int, who: str, when: str) -> None:
         """Take a verdict back; it stays in the ledger.
@@ -272,6 +297,7 @@ class Corpus:
         """
         with transaction(self.db):
             verdicts.withdraw(self.db, verdict_id, who, when)
+            people_verdicts.touch(self.db, verdict_id)
 
     def verdicts_for(self, document_id: str) -> tuple[Verdict, ...]:
         """The verdicts on this document that are in force."""

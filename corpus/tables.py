@@ -159,6 +159,7 @@ def _attendance(minutes: Minutes) -> Iterator[Row]:
             "organisation": found.organisation,
             "role": found.role,
             "party": found.party,
+            "formerly": found.formerly,
             "status": found.status,
             **_place(minutes.reading, found.span),
         }
@@ -171,6 +172,7 @@ def _mentions(minutes: Minutes) -> Iterator[Row]:
             "name": found.name,
             "code": found.code,
             "refers_to": found.refers_to,
+            "described": found.described,
             **_place(minutes.reading, found.span),
         }
 

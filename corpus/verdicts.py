@@ -1,8 +1,7 @@
 """The ledger of people's verdicts: added, and once withdrawn; never overwritten.
 
-A verdict of the kind `correction` is on one correction of one document.  The kinds
-`same-person` and `different-people` (their `subject` names the two, as JSON) have their place
-here too.
+A verdict of the kind `correction` is on one correction of one document.  Those on who is who are
+in `people_verdicts`.
 """
 
 # ruff: noqa: S608 - the names put into SQL are constants of this package, never input
@@ -39,16 +38,6 @@ def decide(db: sqlite3.Connection, document_id: str, verdict: Verdict, who: str,
         """INSERT INTO verdicts (kind, document_id, before, after, prefix, suffix, accepted, who,
              decided_at) VALUES ('correction', ?, ?, ?, ?, ?, ?, ?, ?)""",
         [document_id, *_quote(verdict), int(verdict.accepted), who, when],
-    )
-    return int(added.lastrowid or 0)
-
-
-def decide_on_people(db: sqlite3.Connection, kind: str, subject: str, who: str, when: str) -> int:
-    """Add a verdict on who is who; `subject` is JSON that names the two."""
-    added = db.execute(
-        """INSERT INTO verdicts (kind, subject, accepted, who, decided_at)
-           VALUES (?, ?, 1, ?, ?)""",
-        [kind, subject, who, when],
     )
     return int(added.lastrowid or 0)
 

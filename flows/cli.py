@@ -14,7 +14,9 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from flows.attendance_command import attendance
 from flows.evaluate_command import evaluate_app
+from flows.people_command import people_app
 from flows.shown import plain, table
 from pipeline.errors import DiariumError
 
@@ -26,6 +28,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(evaluate_app, name="evaluate")
+app.add_typer(people_app, name="people")
+app.command()(attendance)
 
 Archive = Annotated[
     Path | None, typer.Option("--archive", help="The archive folder.", show_default="./archive")
@@ -259,31 +263,6 @@ def _export_pdfa(settings: Any, out: Path, documents: list[str]) -> None:
     typer.echo(f"{len(done.written)} files in {out}", err=True)
     if done.failed or done.unproven:
         raise typer.Exit(2)
-
-
-@app.command()
-def people(
-    unsure: Annotated[bool, typer.Option("--unsure", help="Pairs that may be one.")] = False,  # noqa: FBT002
-    archive: Archive = None,
-) -> None:
-    """List the people with their spellings, or the pairs that a person should look at."""
-    from corpus.store import Corpus  # noqa: PLC0415
-    from pipeline.attendance.people import resolve  # noqa: PLC0415
-
-    with Corpus(_settings(archive).corpus, read_only=True) as corpus:
-        found = resolve(corpus.seen_people())
-    names = {person.person_id: person.name for person in found.people}
-    if unsure:
-        rows = [
-            [names[p.one], names[p.other], f"{p.probability:.2f}", p.reason] for p in found.unsure
-        ]
-        table(["en", "annan", "sannolikhet", "skäl"], rows)
-        return
-    listed: list[list[Any]] = [
-        [p.person_id, p.name, p.municipality_code or p.organisation or "", p.meetings, p.reason]
-        for p in found.people
-    ]
-    table(["id", "namn", "för", "möten", "skäl"], listed)
 
 
 @app.command()

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.rows import Person
+from corpus.rows import PeopleResolved
 from corpus.store import Corpus
 from flows.arrivals import (
     Drop,
@@ -33,7 +33,6 @@ from flows.lock import only_one
 from flows.progress import Progress, silent
 from flows.settings import Settings
 from flows.tools import load_tools, recipe_of
-from pipeline.attendance.people import OpenPair, resolve
 from pipeline.document import Reading
 from pipeline.errors import NotYetWhole, UnreadableDocument
 from pipeline.findings import Verdict
@@ -65,7 +64,7 @@ class Night:
     failed: list[tuple[str, str, str]] = field(default_factory=list)
     interpreted: list[str] = field(default_factory=list)
     uninterpreted: list[tuple[str, str]] = field(default_factory=list)
-    unsure: tuple[OpenPair, ...] = ()
+    people: PeopleResolved = field(default_factory=PeopleResolved)
     seconds: float = 0.0
 
     @property
@@ -82,7 +81,8 @@ class Night:
     @property
     def changed(self) -> bool:
         """Whether the corpus is another than before."""
-        return bool(self.new or self.again or self.failed or self.interpreted)
+        told = self.new or self.again or self.failed or self.interpreted
+        return bool(told) or self.people.changed
 
 
 def run_night(settings: Settings, read_many: ReadMany, progress: Progress = silent) -> Night:
@@ -98,9 +98,10 @@ def run_night(settings: Settings, read_many: ReadMany, progress: Progress = sile
         clear_unfinished(settings)
         clear_abandoned(settings.archive)
         night = Night(_now())
+        corpus.set_members(settings.networks)
         _take_in(corpus, settings, night, read_many, progress)
         _interpret(corpus, settings, night, progress)
-        _resolve(corpus, night)
+        night.people = corpus.resolve_people()
         night.seconds = time.monotonic() - began
         if night.changed:
             run = corpus.begin_run(night.started)
@@ -254,30 +255,6 @@ def _interpret_each(
         corpus.put(minutes, verdicts, notes=notes, now=_now())
         if not told:
             night.interpreted.append(reading.filename)
-
-
-def _resolve(corpus: Corpus, night: Night) -> None:
-    if not (night.interpreted or corpus.has_unresolved_people()):
-        return
-    found = resolve(corpus.seen_people())
-    people = [
-        Person(
-            person.person_id,
-            person.name,
-            person.municipality_code,
-            person.organisation,
-            person.role,
-            person.first_seen,
-            person.last_seen,
-            person.meetings,
-        )
-        for person in found.people
-    ]
-    assignments = {
-        place: (person.person_id, person.reason) for person in found.people for place in person.rows
-    }
-    corpus.put_people(people, assignments)
-    night.unsure = found.unsure
 
 
 def _now() -> str:

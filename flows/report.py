@@ -11,6 +11,7 @@ from typing import Any
 from corpus.store import Corpus
 from flows.night import Night
 from flows.page_reasons import not_cured, told
+from flows.report_people import merged, open_pairs, unheeded
 from flows.report_words import left_as_printed, told_by_archive
 from flows.settings import Settings
 
@@ -66,6 +67,9 @@ def report(corpus: Corpus, settings: Settings, night: Night) -> str:
             f"{_md(e.filename)}, {e.where}: {_md(e.why)}" for e in eyes(corpus, settings, night)
         ]
         lines += _list("Behöver granskas", shown)
+        lines += _list("Hittade vara samma person", merged(night.people, _md))
+        lines += _list("Kan vara samma person", open_pairs(corpus, _md))
+        lines += _list("Beslut som inte kunde följas", unheeded(corpus, night.people, _md))
         lines += _list("Osäkra ord, lämnade som de står", _words(corpus, night))
     return "\n".join(lines) + "\n"
 
@@ -100,11 +104,6 @@ def eyes(corpus: Corpus, settings: Settings, night: Night) -> list[Eyes]:
                 found.append(
                     (0.85, Eyes(name, f"sida {person['page']}", f"{person['name']}: {names}?"))
                 )
-    called = {person.person_id: person.name for person in corpus.known_people()}
-    found += [
-        (0.95, Eyes("Samma person?", f"{called[pair.one]} / {called[pair.other]}", pair.reason))
-        for pair in night.unsure
-    ]
     return [look for _, look in sorted(found, key=lambda item: (item[0], item[1].filename))]
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import os
 import tomllib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,12 @@ class Settings:
     rest_seconds: how long a file that was just written must stand still to be taken in.
     least_confidence: pages read with less (0-1) are listed for a person's eyes.
     vocabulary: an own file of topics beside the one that ships ("" for none).
+    organisations: an own list of bodies beside the one that ships, CSV with the columns `name` and
+        `short` ("" for none); its path is told from the archive folder.
+    named_entities: ask the model of named entities too, where the rules are unsure whether a
+        capital names somebody; finds a nickname more and now and then a place that is nobody.
+    networks: municipalities that belong to a network beside those ever represented in it, by the
+        network's name: `networks = { "Skolnätverket" = ["Skara", "Vara"] }`.
     log_level: Prefect's.
     """
 
@@ -66,6 +72,9 @@ class Settings:
     rest_seconds: float = 2.0
     least_confidence: float = 0.80
     vocabulary: str = ""
+    organisations: str = ""
+    named_entities: bool = False
+    networks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     log_level: str = "WARNING"
 
     @property
@@ -109,9 +118,9 @@ def load_settings(
     environment = os.environ if environment is None else environment
     settings = _with(Settings(), _from_file(file), "in the settings file")
     told = {
-        field.name: environment[PREFIX + field.name.upper()]
-        for field in fields(Settings)
-        if PREFIX + field.name.upper() in environment
+        one.name: environment[PREFIX + one.name.upper()]
+        for one in fields(Settings)
+        if PREFIX + one.name.upper() in environment
     }
     settings = _with(settings, told, "in the environment")
     given = {name: value for name, value in (options or {}).items() if value is not None}
@@ -120,11 +129,25 @@ def load_settings(
 
 def as_toml(settings: Settings) -> str:
     """The settings in force, as a file that would give them."""
-    lines = []
-    for name, value in asdict(settings).items():
-        shown = value if isinstance(value, (int, float)) else json.dumps(str(value))
-        lines.append(f"{name} = {shown}")
+    lines = [f"{name} = {_shown(value)}" for name, value in asdict(settings).items()]
     return "\n".join(lines) + "\n"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (int, float)):
+        return str(value)
+    if isinstance(value, Mapping):
+        members = (f"{_quoted(name)} = {_shown(towns)}" for name, towns in value.items())
+        return f"{{ {', '.join(members)} }}" if value else "{}"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(_quoted(town) for town in value)}]"
+    return _quoted(str(value))
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _from_file(file: Path | None) -> dict[str, Any]:
@@ -137,17 +160,39 @@ def _from_file(file: Path | None) -> dict[str, Any]:
         raise BadSettings(f"The settings file {path} cannot be read: {error}") from error
 
 
+def _yes_or_no(value: Any) -> bool:
+    told = {"true": True, "1": True, "false": False, "0": False}
+    if str(value).lower() not in told:
+        raise ValueError(value)
+    return told[str(value).lower()]
+
+
+def _members(value: Any) -> dict[str, tuple[str, ...]]:
+    value = json.loads(value) if isinstance(value, str) else value
+    if any(isinstance(towns, str) for towns in value.values()):
+        raise TypeError(value)
+    return {str(name): tuple(str(town) for town in towns) for name, towns in value.items()}
+
+
+_KINDS: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "archive": (Path, "path"),
+    "named_entities": (_yes_or_no, "true or false"),
+    "networks": (_members, "table of lists of municipalities"),
+}
+"""How a value is taken where its type alone does not tell; and what it should have been."""
+
+
 def _with(settings: Settings, values: Mapping[str, Any], where: str) -> Settings:
-    known = {field.name: type(getattr(settings, field.name)) for field in fields(Settings)}
+    known = {one.name: type(getattr(settings, one.name)) for one in fields(Settings)}
     changed: dict[str, Any] = {}
     for name, value in values.items():
         if name not in known:
             raise BadSettings(f"There is no setting called {name!r} ({where}).")
-        kind = Path if name == "archive" else known[name]
+        kind, called = _KINDS.get(name, (known[name], known[name].__name__))
         try:
             changed[name] = kind(value)
-        except (TypeError, ValueError) as error:
-            raise BadSettings(f"{name} = {value!r} ({where}) is no {kind.__name__}.") from error
+        except (TypeError, ValueError, AttributeError) as error:
+            raise BadSettings(f"{name} = {value!r} ({where}) is no {called}.") from error
         if changed.get("engine", "tesserocr") not in {"pytesseract", "tesserocr"}:
             raise BadSettings(f"engine = {value!r} ({where}) is neither pytesseract nor tesserocr.")
     return replace(settings, **changed)

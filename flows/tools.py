@@ -9,8 +9,12 @@ from pathlib import Path
 
 from flows.settings import Settings
 from models.diacritics.load import load as load_diacritics
+from models.entities.load import load as load_entities
 from pipeline.agenda.topics import load_vocabulary
+from pipeline.errors import BadSettings
 from pipeline.interpret import Tools
+from pipeline.swedish.municipalities import MatchSettings
+from pipeline.swedish.organisation_list import load_organisations
 
 PACKAGES = ("pipeline", "models")
 ASIDE = {"__pycache__", "learning", "measuring"}
@@ -19,18 +23,39 @@ DATA_ASIDE = {".md", ".svg", ".json"}
 
 
 def load_tools(settings: Settings) -> Tools:
-    """The trained restorer, the vocabulary, and what made the records that they make."""
+    """The trained restorer, vocabulary and bodies, and what made the records that they make.
+
+    Raises:
+        BadSettings: an own vocabulary or list of bodies cannot be used.
+    """
     vocabulary = load_vocabulary(_vocabulary(settings))
-    return Tools(load_diacritics(), vocabulary, recipe=recipe_of(settings))
+    matching = MatchSettings(organisations=load_organisations(_organisations(settings)))
+    entities = load_entities() if settings.named_entities else None
+    recipe = recipe_of(settings)
+    return Tools(load_diacritics(), vocabulary, matching=matching, recipe=recipe, entities=entities)
 
 
 def recipe_of(settings: Settings) -> dict[str, str]:
-    """What names the tools, without loading them: a night with nothing new needs no more."""
-    return {"code": fingerprint(), "vocabulary": _digest(_vocabulary(settings))}
+    """What names the tools, without loading them: a night with nothing new needs no more.
+
+    Raises:
+        BadSettings: an own vocabulary or list of bodies cannot be read.
+    """
+    return {
+        "code": fingerprint(),
+        "vocabulary": _digest(_vocabulary(settings)),
+        "organisations": _digest(_organisations(settings)),
+        **({"entities": "asked"} if settings.named_entities else {}),
+    }
 
 
 def _vocabulary(settings: Settings) -> Path | None:
     return Path(settings.vocabulary) if settings.vocabulary else None
+
+
+def _organisations(settings: Settings) -> Path | None:
+    """The archive's own list of bodies; a relative path begins in the archive folder."""
+    return settings.archive / settings.organisations if settings.organisations else None
 
 
 @cache
@@ -52,4 +77,9 @@ def fingerprint() -> str:
 
 
 def _digest(path: Path | None) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path else "built-in"
+    if path is None:
+        return "built-in"
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    except OSError as error:
+        raise BadSettings(f"{path} cannot be read: {error}") from error

@@ -46,7 +46,8 @@ class Candidate:
 class Participant:
     """Somebody in an attendance list, or in office at the meeting.
 
-    `name` is as it should be written; `span` is where it stands, as read.
+    `name` is as it should be written; `span` is where it stands, as read.  `formerly` is a surname
+    that the text says the person had before.
     """
 
     span: Span
@@ -57,6 +58,7 @@ class Participant:
     organisation: str | None = None
     role: str | None = None
     party: str | None = None
+    formerly: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class Mention:
     """A person, municipality or organisation named in the text.
 
     `name` is the normal form; `code` a municipality's code; `refers_to` the participant's name
-    that a bare or partial name leads to, `None` where nobody stands clear.
+    that a bare or partial name leads to, `None` where nobody stands clear; `described` what the
+    text says that the person is ("forskare vid Karlstads universitet").
     """
 
     span: Span
@@ -72,6 +75,7 @@ class Mention:
     name: str
     code: str | None = None
     refers_to: str | None = None
+    described: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

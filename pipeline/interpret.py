@@ -16,6 +16,8 @@ from pipeline.agenda.sections import find_sections
 from pipeline.agenda.titles import find_network, find_title
 from pipeline.agenda.topics import Vocabulary, find_topics
 from pipeline.agenda.upcoming import find_upcoming
+from pipeline.attendance.entities import Entities
+from pipeline.attendance.former_names import with_former_names
 from pipeline.attendance.mentions import find_mentions
 from pipeline.attendance.participants import find_attendance
 from pipeline.corrections import Repaired, apply, heed, verdict_on
@@ -38,13 +40,15 @@ from pipeline.repair.find import RepairSettings, find_corrections
 from pipeline.repair.page_breaks import find_breaks, find_over_breaks, first_heads, without
 from pipeline.swedish.lexicon import Restorer
 from pipeline.swedish.municipalities import MatchSettings
+from pipeline.swedish.organisation_list import using
 
 
 @dataclass(frozen=True)
 class Tools:
     """What interpretation needs: a trained restorer, a vocabulary, settings, and their versions.
 
-    `archive` are words as the archive's good documents spell them.
+    `archive` are words as the archive's good documents spell them; `entities` a model that is asked
+    for persons where the rules are unsure.
     """
 
     restorer: Restorer
@@ -53,6 +57,7 @@ class Tools:
     matching: MatchSettings = field(default_factory=MatchSettings)
     recipe: Mapping[str, str] = field(default_factory=dict)
     archive: ArchiveWords = NOTHING_KNOWN
+    entities: Entities | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,13 @@ def interpret_with_notes(
     reading: Reading, tools: Tools, verdicts: Iterable[Verdict] = ()
 ) -> tuple[Minutes, Notes]:
     """What the minutes say, and what stands beside it."""
-    verdicts = tuple(verdicts)
+    with using(tools.matching.organisations):
+        return _interpreted(reading, tools, tuple(verdicts))
+
+
+def _interpreted(
+    reading: Reading, tools: Tools, verdicts: tuple[Verdict, ...]
+) -> tuple[Minutes, Notes]:
     running = running_lines(reading)
     breaks = find_breaks(reading, running)
     asking = Asking(tools.archive)
@@ -89,6 +100,7 @@ def interpret_with_notes(
     repaired = without(shown, breaks)
     heads = first_heads(reading, corrections, running)
     attendance = find_attendance(repaired, tools.matching)
+    participants = with_former_names(repaired, attendance.participants)
     title = find_title(repaired) or find_title(heads)
     meeting = _meeting(repaired, heads)
     dates = find_dates(repaired, meeting)
@@ -102,13 +114,13 @@ def interpret_with_notes(
         find_network(repaired, title),
         meeting,
         bool(attendance.lists),
-        attendance.participants,
-        find_mentions(repaired, attendance.participants, attendance.lists),
+        participants,
+        find_mentions(repaired, participants, attendance.lists, tools.entities),
         _with_heads(dates, heads, meeting),
         sections,
         topics,
         find_decisions(repaired, sections),
-        find_actions(repaired, attendance.participants, dates),
+        find_actions(repaired, participants, dates),
         find_upcoming(repaired, dates, sections, meeting),
         tools.recipe,
         running,

@@ -40,6 +40,7 @@ def to_record(minutes: Minutes) -> dict[str, Any]:
                 "organisation": participant.organisation,
                 "role": participant.role,
                 "party": participant.party,
+                "formerly": participant.formerly,
                 "status": participant.status,
             }
             for participant in minutes.participants
@@ -51,6 +52,7 @@ def to_record(minutes: Minutes) -> dict[str, Any]:
                 "name": mention.name,
                 "code": mention.code,
                 "refers_to": mention.refers_to,
+                "described": mention.described,
             }
             for mention in minutes.mentions
         ],

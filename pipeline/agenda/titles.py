@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.agenda import section_forms as forms
+from pipeline.agenda.occasion import without_occasion
 from pipeline.agenda.section_forms import TextLine
 from pipeline.corrections import Repaired
 from pipeline.swedish.fold import fold
@@ -92,6 +94,47 @@ def find_network(repaired: Repaired, title: str | None) -> str | None:
             name = _body_name(text, match)
             if name:
                 return name
+    return _above_its_kind(head) or _by_what_is_left(title, head)
+
+
+def _by_what_is_left(title: str | None, head: Sequence[str]) -> str | None:
+    """The title or first line without type, number and day: `SK Vintergatan styrelsemöte nr 3`."""
+    first = head[0] if head and not forms.is_label(head[0]) else None
+    for text in (title, first):
+        name = without_occasion(text) if text and len(text) <= forms.LONGEST else None
+        if text and name and (text is title or name != forms.tidy(text) or _BODY.search(text)):
+            return name
+    return None
+
+
+_PROFESSIONALS = re.compile(
+    r"[^\W\d_]+(?:arna|erna|ARNA|ERNA)(?: (?:i|I|för|FÖR|på|PÅ) [^\d,:;.]{2,40})?"
+)
+_OCCASION = re.compile(
+    r"(?:\w*m[öo]te|(?:n[äa]tverks)?tr[äa]ff|samtr[äa]de|sammantr[äa]de)(?: nr\b| nummer\b| \d|$)",
+    re.IGNORECASE,
+)
+_NAME_LENGTH = 60
+
+
+def _above_its_kind(head: Sequence[str]) -> str | None:
+    """A name on a line of its own, right above the line that says what this is and of which day.
+
+    Professions meet as networks: `Skolutvecklarna i Skaraborg` above `Minnesanteckningar 3 maj`.
+    """
+    for name, below in pairwise(head):
+        told = forms.names_kind(below) or _OCCASION.match(below)
+        if not (told and (forms.has_day(below) or re.search(r"\d", below))):
+            continue
+        plain = forms.tidy(name)
+        named = (
+            name[:1].isupper() and len(plain) <= _NAME_LENGTH and not re.search(r"[\d:;]", plain)
+        )
+        kind = forms.names_kind(name) or _OCCASION.match(name)
+        if _PROFESSIONALS.fullmatch(plain):
+            return plain
+        if named and not kind and not forms.is_label(name) and not forms.closes(name):
+            return plain if len(plain) > 3 else None
     return None
 
 

@@ -2,7 +2,7 @@
 
 An atom is a run of capitalised words (a person? a place?), a role, a party, a separator, and so
 on.  Which run is a person and which a municipality only the row around it can tell; that is
-decided in `attendance_rows`.
+decided in `rows`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.attendance.tokens import PLAIN, Signs, Token, tokens
 from pipeline.swedish.attendance_words import (
     attendance_words,
     is_group_word,
@@ -24,41 +25,36 @@ from pipeline.swedish.attendance_words import (
 from pipeline.swedish.fold import fold
 from pipeline.swedish.municipalities import is_municipality, names_of_several_words
 from pipeline.swedish.names import PARTICLES, could_be_name_word, is_given_name, is_initial
-from pipeline.swedish.organisations import has_form, is_short_form, organisation_length
+from pipeline.swedish.organisations import (
+    has_form,
+    is_known_organisation,
+    is_short_form,
+    organisation_length,
+)
 
 Kind = Literal[
     "caps", "place", "organisation", "role", "party", "serving", "not serving", "for", "from",
-    "and", "absent", "mark", "no mark", "separator", "gap", "newline", "open", "close", "colon",
-    "dash", "other", "number",
+    "and", "absent", "mark", "no mark", "mark before", "no mark before", "separator", "gap",
+    "newline", "open", "close", "colon", "dash", "other", "number",
 ]  # fmt: skip
 
-_TOKEN = re.compile(
-    r"(?P<gap>[ \t\u00a0]{3,}|\t)|(?P<space>[ \u00a0\r]+)|(?P<newline>\n)"
-    r"|(?P<word>(?:[^\W\d_]|\ufffd)(?:[\w'’´!\ufffd]|-(?=\w))*\.?|\d[\d]*[^\W\d_][\w'’´-]*)"
-    r"|(?P<number>\d[\d:.,-]*\d|\d)"
-    r"|(?P<box>\[[ xX]?\])"
-    r"|(?P<sign>.)",
-    re.DOTALL,
-)
 _SIGNS: dict[str, Kind] = {
     "(": "open", ")": "close", ",": "separator", ";": "separator", "•": "separator",
     "*": "separator", ":": "colon", "–": "dash", "—": "dash", "-": "dash", "|": "gap",
     "=": "gap", "/": "separator", "«": "gap", "·": "separator", "&": "and", "": "separator",
 }  # fmt: skip
+_AFTER_PLACE = frozenset({"kommun", "kommuns", "stad", "län"})
+"""Words that a line's end may part from the place before them."""
+_PARTS = frozenset(
+    {"ab", "hb", "kb", "sverige", "sweden", "syd", "nord", "ost", "vast", "sydost", "sydvast",
+     "nordost", "nordvast", "mitt", "norr", "soder"}
+)  # fmt: skip
+"""What may stand after a body's name: its legal form or its part of the country."""
+_QUOTES = frozenset('"”“»«')
 _AND = frozenset({"och", "samt", "liksom", "o"})
 _FROM = frozenset({"från", "fran", "för", "for"})
 _ABSENT = re.compile(r"^(forhinder|forhindrade?|franvarande|sjuk|sjukanmald|aterbud)$")
 _COULD_NOT = re.compile(r"^kunde (?:tyvarr )?(?:inte|ej) ")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or sign: its text and its offsets in the repaired text."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +68,12 @@ class Atom:
     @property
     def start(self) -> int:
         """Where it begins."""
-        return self.words[0].start
+        return min(word.start for word in self.words)
 
     @property
     def end(self) -> int:
         """Where it ends."""
-        return self.words[-1].end
+        return max(word.end for word in self.words)
 
     @property
     def text(self) -> str:
@@ -85,42 +81,21 @@ class Atom:
         return " ".join(word.text for word in self.words)
 
 
-def tokens(text: str, start: int, end: int) -> list[Token]:
-    """The words and signs of a stretch of text; single blanks are left out."""
-    found = []
-    for match in _TOKEN.finditer(text, start, end):
-        kind = match.lastgroup or "sign"
-        if kind == "space":
-            continue
-        word = match.group()
-        if kind == "word" and word.endswith(".") and not _keeps_stop(word):
-            found.append(Token("word", word[:-1], match.start(), match.end() - 1))
-            found.append(Token("sign", ".", match.end() - 1, match.end()))
-        else:
-            found.append(Token(kind, word, match.start(), match.end()))
-    return found
-
-
-def _keeps_stop(word: str) -> bool:
-    """Whether the full stop belongs to the word: an initial or a short form."""
-    bare = word[:-1]
-    known = attendance_words()
-    folded = fold(bare)
-    return (
-        is_initial(bare)
-        or folded in {"ers", "tjg", "ordf", "sekr", "suppl", "adj", "st", "i"}
-        or (folded in known.roles and len(bare) <= 5)
+def is_body(atom: Atom) -> bool:
+    """Whether the atom, whatever stands around it, names a municipality or a body."""
+    return atom.kind in {"place", "organisation"} or (
+        atom.kind == "caps" and is_municipality(atom.text)
     )
 
 
-def atoms(text: str, start: int, end: int) -> list[Atom]:
+def atoms(text: str, start: int, end: int, signs: Signs = PLAIN) -> list[Atom]:
     """The atoms of a stretch of text, in order.
 
     >>> found = atoms("Eva Ek (S), rektor, Habo kommun", 0, 31)
     >>> [atom.kind for atom in found if atom.kind not in {"open", "close", "separator"}]
     ['caps', 'party', 'role', 'place']
     """
-    return list(_atoms(tokens(text, start, end)))
+    return list(_atoms(tokens(text, start, end, signs)))
 
 
 def _atoms(stream: Sequence[Token]) -> Iterator[Atom]:
@@ -147,7 +122,7 @@ def _consumed(stream: Sequence[Token], at: int, atom: Atom) -> int:
 def _sign_atom(token: Token) -> Atom:
     if token.kind == "box":
         return Atom("mark" if "x" in token.text.lower() else "no mark", (token,))
-    if token.kind in {"gap", "newline", "number"}:
+    if token.kind in {"gap", "newline", "number"} or token.kind.endswith(("mark", "before")):
         return Atom(token.kind, (token,))  # type: ignore[arg-type]
     return Atom(_SIGNS.get(token.text, "other"), (token,))
 
@@ -170,8 +145,12 @@ def _words_ahead(stream: Sequence[Token], at: int) -> list[Token]:
     """The words up to the next sign, at most eight."""
     ahead: list[Token] = []
     for token in stream[at : at + 10]:
-        if token.kind == "newline" and ahead and ahead[-1].text in {"för", "i", "och", "av"}:
-            continue
+        if token.kind == "newline" and ahead:
+            after = stream[at + len(ahead) + 1 : at + len(ahead) + 2]
+            if ahead[-1].text in {"för", "i", "och", "av"} or (
+                after and after[0].text in _AFTER_PLACE and ahead[-1].text[:1].isupper()
+            ):
+                continue
         if token.kind != "word" or len(ahead) == 8:
             break
         ahead.append(token)
@@ -201,8 +180,9 @@ def _readings(texts: Sequence[str]) -> Iterator[tuple[Kind, int]]:
     if len(texts) == 1 and is_party(first) and (first.isupper() or first.islower()):
         yield "party", 1
     yield "role", 0 if is_given_name(first) else role_length(texts)
-    yield "place", _place_length(texts)
-    yield "organisation", _organisation_length(texts)
+    place, body = _place_length(texts), _organisation_length(texts)
+    yield "place", 0 if body > place else place  # "Upplands Väsbys gymnasieförbund"
+    yield "organisation", body
 
 
 def _place_length(texts: Sequence[str]) -> int:
@@ -220,8 +200,11 @@ def _place_length(texts: Sequence[str]) -> int:
 
 def _organisation_length(texts: Sequence[str]) -> int:
     length = organisation_length(texts)
+    if length > 1 and texts[length : length + 1] in (["kommun"], ["stad"]):
+        length -= 1  # "Länsstyrelsen Aneby kommun" are two
     if length:
-        return length
+        more = texts[length : length + 1]
+        return length + int(bool(more) and fold(more[0]) in _PARTS and more[0][:1].isupper())
     if texts[0].islower() and has_form(texts[0]) and len(texts[0]) > 6:
         return _up_to_name(texts)
     shouted = len(texts) > 1 and (
@@ -243,7 +226,11 @@ def _name_run(stream: Sequence[Token], at: int) -> tuple[Token, ...]:
         if token.kind == "newline" and run and _goes_on(stream, at, run):
             at += 1
             continue
-        if token.kind != "word" or (run and _begins_other(stream, at)):
+        if run and _is_nickname(stream, at):
+            run.append(stream[at + 1])
+            at += 3
+            continue
+        if token.kind != "word" or (run and _begins_other(stream, at, run)):
             break
         if not _may_join(token.text, run):
             break
@@ -252,6 +239,18 @@ def _name_run(stream: Sequence[Token], at: int) -> tuple[Token, ...]:
     while run and run[-1].text.lower() in PARTICLES and run[-1].text.islower():
         run.pop()
     return tuple(run)
+
+
+def _is_nickname(stream: Sequence[Token], at: int) -> bool:
+    """Whether a name in quotation marks stands here: Ylva "Lillan" Ek."""
+    held = stream[at : at + 3]
+    return (
+        len(held) == 3
+        and held[0].text in _QUOTES
+        and held[2].text in _QUOTES
+        and held[1].kind == "word"
+        and held[1].text[:1].isupper()
+    )
 
 
 def _may_join(word: str, run: Sequence[Token]) -> bool:
@@ -277,9 +276,15 @@ def _goes_on(stream: Sequence[Token], at: int, run: Sequence[Token]) -> bool:
     return lone or (open_ended and (is_given_name(run[0].text) or last.endswith(".")))
 
 
-def _begins_other(stream: Sequence[Token], at: int) -> bool:
-    """Whether a role, a body or "X kommun" begins here, in the middle of capitalised words."""
+def _begins_other(stream: Sequence[Token], at: int, run: Sequence[Token]) -> bool:
+    """Whether a role, a body or "X kommun" begins here, in the middle of capitalised words.
+
+    A lone given name wants a surname, even one that has the form of a body ("Kim Arkiv").
+    """
     texts = [word.text for word in _words_ahead(stream, at)]
     if is_initial(texts[0]):
         return False
+    lone = len(run) == 1 and is_given_name(run[0].text) and texts[0][1:].islower()
+    if lone and texts[0][0].isupper() and not is_known_organisation(texts[0]):
+        return max(length for _, length in _readings(texts)) > 1
     return any(length for _, length in _readings(texts))

@@ -7,50 +7,26 @@ that holds nobody.  Texts whose pages are one long line have their labels in the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-
-from rapidfuzz import fuzz
 
 from pipeline.attendance.atoms import Atom, atoms
-from pipeline.swedish.attendance_words import attendance_words, is_group_word
+from pipeline.attendance.label_sentences import Label, person_follows
+from pipeline.attendance.labels import HEADER_WORDS, find_labels
+from pipeline.attendance.marks import find_marks
+from pipeline.attendance.name_order import comma_pairs, is_word_and_given
+from pipeline.attendance.tables import Table, find_tables
+from pipeline.attendance.tokens import Signs, is_shouted
+from pipeline.swedish.attendance_words import is_attendance_word, is_group_word
 from pipeline.swedish.fold import fold_in_place
 from pipeline.swedish.municipalities import is_municipality
 from pipeline.swedish.names import is_given_name, looks_like_person
 
-LONG_LINE = 150
-"""Code points from which a line is taken for a whole paragraph or page run together."""
-
-_NEEDS_COLON = frozenset(
-    {"med", "styrelsen", "personal", "ovriga", "digitalt", "konsult", "deltog", "pa distans", "tid",
-     "kallelse", "representanter", "ordforande", "sekreterare", "beslut", "punkt", "organ", "plats",
-     "agenda", "datum", "arende", "arenden", "bilaga", "telefon", "webb", "sekr", "inledning",
-     "vice ordforande", "foredragande", "bakgrund", "syfte", "innehall", "protokoll",
-     "med pa motet"}
-)  # fmt: skip
-_OPENS_LINE = r"[ \t#*•|>=\[\]\-–_.»«'°]*(?:[iIjl][ \t]+\|[ \t]*)?(?:\d{1,2}[.)][ \t]*)?[*#|= ]*"
-_AFTER_LABEL = re.compile(r"^[ \t*]*[:.]?[ \t*]*,?[ \t*:|=]*")
 _NUMBERED = re.compile(r"^[ \t*#]*(?:§+[ \t]*\d|\d{1,3}(?:\.\d+)*[.)]?[ \t]+(?=[^\W\d_]))")
 _HARD_STOP = re.compile(
     r"(?:(?<=\s)|^)(?:§+\s*)?\d{1,3}[.)]\s+[A-ZÅÄÖ]|§\s*\d+[\d\s–-]*[A-ZÅÄÖ]|\b\d{4}-\d\d-\d\d|\bSida?\s+\d|^#{1,6}\s",
     re.MULTILINE,
 )
-_HEADER_WORDS = re.compile(
-    r"\b(namn|kommun|parti|narv|narvaro|tid|votering|organisation|ord|ers|titel|roll|befattning|"
-    r"totalt|funktion|e-post|epost|verksamhet|anm|narvarande|franvarande|ledamot|ersattare|deltagare|person|anmarkning|anteckning|mandat|underskrift|signatur|tjanst|telefon)\b"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label: what it says of those under it, and its range in the repaired text."""
-
-    kind: str
-    phrase: str
-    start: int
-    end: int
-    content: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,133 +37,22 @@ class Block:
     start: int
     end: int
     atoms: tuple[Atom, ...]
-
-
-@cache
-def _label_pattern() -> re.Pattern[str]:
-    phrases = sorted(attendance_words().labels, key=len, reverse=True)
-    spaced = "|".join(re.escape(phrase).replace(r"\ ", r"[ ]+") for phrase in phrases)
-    return re.compile(rf"(?<![\w-])({spaced})(?![\w-])")
-
-
-def find_labels(text: str) -> list[Label]:
-    r"""All labels of the (repaired) text, in order.
-
-    >>> [(label.kind, label.phrase) for label in find_labels("Närvarande: Eva Ek\nPlats: Hjo")]
-    [('present', 'narvarande'), ('stop', 'plats')]
-    """
-    folded = fold_in_place(text)
-    found: list[Label] = []
-    for line_start, line_end in _lines(text):
-        for match in _label_pattern().finditer(folded, line_start, line_end):
-            if found and match.start() < found[-1].end:
-                continue
-            label = _as_label(text, line_start, line_end, match)
-            if label:
-                found.append(label)
-        if not (found and found[-1].start >= line_start):
-            other = (
-                _damaged_label(text, folded, line_start, line_end)
-                or _table_head(folded, line_start, line_end)
-                or _told_label(folded, line_start, line_end)
-            )
-            found += [other] if other else []
-    return found
-
-
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    at = 0
-    for line in text.split("\n"):
-        yield at, at + len(line)
-        at += len(line) + 1
-
-
-def _as_label(text: str, line_start: int, line_end: int, match: re.Match[str]) -> Label | None:
-    phrase = re.sub(r" +", " ", match.group(1))
-    kind = attendance_words().labels[phrase]
-    opens = re.fullmatch(_OPENS_LINE, text[line_start : match.start()]) is not None
-    capital = text[match.start()].isupper()
-    after = _AFTER_LABEL.findall(text[match.end() : min(line_end, match.end() + 20)])[0]
-    colon = ":" in after
-    content = match.end() + len(after)
-    following = text[content : min(line_end, content + 80)]
-    if not opens and not (capital and (colon or line_end - line_start >= LONG_LINE)):
-        return None
-    if not colon:
-        if phrase in _NEEDS_COLON and (following or kind != "stop"):
-            return None
-        if following and not _may_follow(following, kind):
-            return None
-        if not opens and not capital:
-            return None
-    return Label(kind, phrase, match.start(), match.end(), content)
-
-
-def _may_follow(following: str, kind: str) -> bool:
-    """Whether what stands after a label without a colon is what it would head."""
-    if kind == "stop":
-        return following[:1].isupper() or following[:1].isdigit()
-    if re.match(r"\(?[Ss]e\b", following):
-        return True
-    if re.match(r"[^\W\d_][\w-]+ (?:kommun|stad)\b", following):
-        return following[0].isupper()
-    words = re.findall(r"[^\W\d_][\w'’-]*|\S", following)[:3]
-    capitals = [word[:1].isupper() for word in words]
-    return capitals[:1] == [True] and (len(words) < 2 or any(capitals[1:]) or len(words[0]) < 3)
-
-
-def _damaged_label(text: str, folded: str, line_start: int, line_end: int) -> Label | None:
-    """A label at the line's start with a colon, a few letters away from a known one."""
-    match = re.match(
-        r"\W*([^\W\d_]\w{5,13})\s*:", text[line_start : min(line_end, line_start + 40)]
-    )
-    if not match:
-        return None
-    word = folded[line_start + match.start(1) : line_start + match.end(1)]
-    for known in ("narvarande", "franvarande", "deltagare", "beslutande", "ledamoter"):
-        if fuzz.ratio(word, known) >= 80:
-            start, end = line_start + match.start(1), line_start + match.end(1)
-            return Label(
-                attendance_words().labels[known], known, start, end, line_start + match.end()
-            )
-    return None
-
-
-_TOLD = re.compile(
-    r"(?:^|(?<=[.!] ))(?:(?:med|narvarande|dessutom|vid|pa|i|forutom)\b[^.:\n]{0,40}?)?"
-    r"\b(?P<verb>deltog|medverkade|satt|narvarade|forhindrade? att delta var|"
-    r"rostlangd:|deltagare var)"
-    r"(?: (?:fran|for) \w+)?\s*:?\s*(?=[a-z]|$)"
-)
-
-
-def _told_label(folded: str, line_start: int, line_end: int) -> Label | None:
-    """A sentence that opens a list: "Vid lunchen deltog Eva Ek från Hjo, ..."."""
-    found = _TOLD.search(folded[line_start : min(line_end, line_start + 200)])
-    if found is None:
-        return None
-    kind = "absent" if found["verb"].startswith("forhindrad") else "present"
-    start, end = line_start + found.start("verb"), line_start + found.end()
-    return Label(kind, found["verb"].rstrip(":"), start, end, end)
-
-
-def _table_head(folded: str, line_start: int, line_end: int) -> Label | None:
-    """A table's head ("Namn  Kommun  Närvaro") labels its rows as present."""
-    words = re.findall(r"[^\W\d_]{2,}", folded[line_start:line_end])
-    if {"namn", "ledamot", "deltagare"} & set(words) and 1 < len(
-        _HEADER_WORDS.findall(folded[line_start:line_end])
-    ) >= len(words):
-        return Label("present", "namn", line_start, line_end, line_end)
-    return None
+    table: Table | None = None
 
 
 def find_blocks(text: str) -> list[Block]:
     """The lists of the (repaired) text, each with its label, but for labels that head nobody."""
-    labels = find_labels(text)
+    tables = {table.start: table for table in find_tables(text)}
+    labels = _with_tables(text, find_labels(text), list(tables.values()))
+    labels = _before_agenda(text, labels)
     limits = [*(label.start for label in labels[1:]), len(text)][: len(labels)]
     blocks = []
     for label, limit in zip(labels, limits, strict=True):
         if label.kind == "stop":
+            continue
+        table = tables.get(label.start) if label.phrase == _TABLE else None
+        if table is not None:
+            blocks.append(Block(label, label.content, table.end, (), table))
             continue
         block = _block(text, label, limit)
         if block.atoms:
@@ -195,23 +60,88 @@ def find_blocks(text: str) -> list[Block]:
     return blocks
 
 
+_STRONG = re.compile(
+    r"narv|franv|forhind|beslutande|utse|juster|sekr|ordforande|tjanstgor|aterbud|anmal|ursakt|"
+    r"protokollforare|rostlangd|upprop|ej med"
+)
+_ITEM = re.compile(r"^[ \t#*]*(?:§+[ \t]*\d|\d{1,2}[.)][ \t])[ \t]*(?P<title>[^\n]*)", re.MULTILINE)
+
+
+def _before_agenda(text: str, labels: Sequence[Label]) -> list[Label]:
+    """The labels but for weak ones once the agenda has begun after a list.
+
+    Under an item "Deltagare", "Ordinarie" or a table of names tell of something else.
+    """
+    kept: list[Label] = []
+    listed = agenda = -1
+    for label in labels:
+        strong = label.kind == "stop" or _STRONG.search(label.phrase) is not None
+        if listed >= 0 and agenda < 0:
+            agenda = _agenda_from(text, listed, label.start)
+            line = text.rfind("\n", listed, label.start)
+            listed = label.start if line < 0 else line
+        if strong or agenda < 0:
+            kept.append(label)
+        if listed < 0 and label.kind not in {"stop", "officer", "adjuster"}:
+            listed = label.content
+    return kept
+
+
+def _agenda_from(text: str, start: int, end: int) -> int:
+    """Where the first numbered item stands between two labels; -1 if none does."""
+    for item in _ITEM.finditer(text, start, end):
+        if not person_follows(item["title"]):
+            return item.start()
+    return -1
+
+
+_TABLE = "|"
+"""The phrase of the label that a table's head is."""
+
+
+def _with_tables(text: str, labels: Sequence[Label], tables: Sequence[Table]) -> list[Label]:
+    """The labels outside tables, and one for each table's head, of the kind of the label above."""
+    kept = [
+        label
+        for label in labels
+        if not any(table.start <= label.start < table.end for table in tables)
+    ]
+    for table in tables:
+        above = [label for label in kept if label.end <= table.start]
+        near = above and not text[above[-1].content : table.start].strip(" \n:#*|-=")
+        kind = above[-1].kind if near and above[-1].kind != "stop" else "present"
+        kept.append(Label(kind, _TABLE, table.start, table.content, table.content))
+    return sorted(kept, key=lambda label: label.start)
+
+
 def _block(text: str, label: Label, limit: int) -> Block:
+    signs = _signs(text, label, limit)
     kept: list[tuple[int, int]] = []
     end = label.content
+    double = _is_double_spaced(text, label.content, limit)
     blank_before = started = False
     open_rows = 0
     for start, line_end in _lines_between(text, label.content, limit):
         line = text[start:line_end]
-        if not line.strip():
-            blank_before = True
+        if not re.search(r"\w|[–—-]", line):
+            blank_before = blank_before or not (line.strip() or double)
             continue
         stop = _stop_within(line, first=start == label.content)
-        found = atoms(text, start, start + stop)
+        found = atoms(text, start, start + stop, signs)
         persons, bodies = _persons(found), _bodies(found)
         lone = started and not persons and open_rows <= 0
         torn = bodies > 0 and not persons and open_rows >= 2
         strict = blank_before and started and not torn
+        if started and not blank_before and _ends_sentence(text, kept, line):
+            kept = _extended(text, kept, start, start + stop)
+            continue
         if lone or not _holds_people(found, line[:stop], strict=strict):
+            known = _is_group(line) or not started or (blank_before and not _JOINED.match(line))
+            if started and re.fullmatch(r"\s*[–—-]\s*", line):
+                kept = _extended(text, kept, start, start + stop)
+                continue
+            if _NOBODY.fullmatch(line) or (not known and _heads_more(text, line, line_end, limit)):
+                continue
             if _passable(line) and (_is_group(line) or not (blank_before and started)):
                 if _is_group(line):
                     kept = _extended(text, kept, start, start + stop)
@@ -222,12 +152,58 @@ def _block(text: str, label: Label, limit: int) -> Block:
         end, started, blank_before = start + stop, True, False
         if stop < len(line):
             break
-    pieces = [atom for piece in kept for atom in atoms(text, *piece)]
+    pieces = [atom for piece in kept for atom in atoms(text, *piece, signs)]
     return Block(label, label.content, end, tuple(pieces))
 
 
+_FAR = 8_000
+"""Code points after a label in which the signs of its list are looked for."""
+
+
+def _signs(text: str, label: Label, limit: int) -> Signs:
+    """What the whole list tells of its signs; its first letters tell whether it is shouted."""
+    end = min(limit, label.content + _FAR)
+    first = re.match(r"(?:[^\W\d_]|[\W\d_]){0,40}[^\n]*", text[label.content : end])
+    return Signs(find_marks(text, label.content, end), is_shouted(first.group() if first else ""))
+
+
+_SENTENCE_REST = re.compile(
+    r"\s*[a-zåäö][^.\n]{0,80}\b(?:återbud|förhinder|med|närvarande)\b[^.\n]{0,40}\."
+)
+
+
+def _ends_sentence(text: str, kept: Sequence[tuple[int, int]], line: str) -> bool:
+    """Whether the line is the rest of the last line's sentence: "hade ⏎ lämnat återbud."."""
+    before = text[: kept[-1][1]].rstrip()
+    return before[-1:].isalpha() and _SENTENCE_REST.match(line) is not None
+
+
+_PAGE_MARK = r"(?:[Ss]ida?\.? ?)?\d{1,3} ?(?:\(\d{1,3}\)|av \d{1,3}|/\d{1,3})"
+_NOBODY = re.compile(rf"[\s•*–-]*(?:{_PAGE_MARK}|[Ii]ngen|[Ii]nga|[Vv]akant|[Ss]aknas|[–-])[\s.]*")
+_JOINED = re.compile(
+    r"\s*(?:Med |Anslöt|Ansluter|Del av|Delvis|Kom |Lämnade|På |Via |Digital|Distans|Under |Endast)"
+)
+"""How a line begins that tells how those under it took part."""
+
+
+def _heads_more(text: str, line: str, line_end: int, limit: int) -> bool:
+    """Whether a short line inside a list heads more of it: "Anslöt under punkt 3"."""
+    words = line.split()
+    if not 1 <= len(words) <= 6 or line.rstrip().endswith((".", "?", "!", ",")):
+        return False
+    if _NUMBERED.match(line) or line.lstrip().startswith(("#", "§")):
+        return False
+    start = line_end + len(text[line_end:limit]) - len(text[line_end:limit].lstrip())
+    end = text.find("\n", start, limit)
+    end = limit if end < 0 else end
+    after = text[start:end].lstrip(" \t*•–-|")
+    found = atoms(text, start, end)
+    others = sum(atom.kind == "other" and atom.text.isalpha() for atom in found)
+    return person_follows(after) and not others and _separated(found)
+
+
 def _persons(found: list[Atom]) -> int:
-    return sum(
+    return len(comma_pairs(found)) + sum(
         atom.kind == "caps" and len(atom.words) > 1 and not is_municipality(atom.text)
         for atom in found
     )
@@ -256,8 +232,36 @@ def _lines_between(text: str, start: int, limit: int) -> Iterator[tuple[int, int
     while at <= limit:
         end = text.find("\n", at, limit)
         end = limit if end < 0 else end
+        if end < limit and _name_goes_on(text, at, end):
+            after = text.find("\n", end + 1, limit)
+            end = limit if after < 0 else after
         yield at, end
         at = end + 1
+
+
+_LAST_WORD = re.compile(
+    r"(?:^|[,;:(]|\boch|\bsamt|&)[ \t]*(?P<word>[^\W\d_][\w'’-]*)(?:[ ][A-ZÅÄÖ]\.?)?[ \t]*$"
+)
+_LAST_PARTICLE = re.compile(r"[^\W\d_] (?:von|van|af|de la|de|der|den)[ \t]*$")
+
+
+def _name_goes_on(text: str, start: int, end: int) -> bool:
+    """Whether a line ends in a lone given name, and the next begins with a surname."""
+    if re.search(r"[^\W\d_]-[ \t]*$", text[max(start, end - 20) : end]):
+        return text[end + 1 : end + 40].lstrip()[:1].isalpha()
+    if _LAST_PARTICLE.search(text[max(start, end - 20) : end]):
+        return re.match(r"[ \t]*[A-ZÅÄÖ][a-zåäöé]", text[end + 1 : end + 20]) is not None
+    last = _LAST_WORD.search(text[max(start, end - 40) : end])
+    if last is None or not is_given_name(last["word"]) or not last["word"][0].isupper():
+        return False
+    words = re.findall(r"[^\W\d_][\w'’-]*|[^\s\w]|\n", text[end + 1 : end + 60])[:2]
+    return (
+        bool(words)
+        and words[0][:1].isupper()
+        and not (words[1:] and words[1][:1].isupper() and is_given_name(words[0]))
+        and looks_like_person([last["word"], words[0]])
+        and not is_attendance_word(words[0])
+    )
 
 
 def _extended(
@@ -272,18 +276,19 @@ def _extended(
 def _stop_within(line: str, *, first: bool) -> int:
     """How much of the line can be list: up to a numbered item, a date, a page mark."""
     numbered = None if first else _NUMBERED.match(line)
-    if numbered and not _person_follows(line[numbered.end() :]):
+    if numbered and not person_follows(line[numbered.end() :]):
         return 0
     for match in _HARD_STOP.finditer(line, numbered.end() if numbered else 0):
-        if not _person_follows(re.sub(r"^[\s§\d.)]+", "", line[match.start() :])):
+        if not person_follows(re.sub(r"^[\s§\d.)]+", "", line[match.start() :])):
             return match.start()
     return _prose_begins(line)
 
 
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{4}[.])(?<!ordf\.)(?<!sekr\.)(?<!uppl\.)\s+(?=[A-ZÅÄÖ])")
+_HEADED = re.compile(r"[A-ZÅÄÖ][^.:,;]{1,60}: ?[A-ZÅÄÖ][\w-]+ [A-ZÅÄÖ]")
 _ATTENDS = re.compile(
-    r"\b(återbud|med var|kunde inte|deltog|"
-    r"deltar|närvar\w*|anslöt|medverka\w*|ersätt\w*|förhind\w+|förhinder|frånvarande|kom)\b"
+    r"\b(återbud|representera\w*|företräd\w*|gäst\w*|föreläste|vikarierade|med var|kunde inte|"
+    r"deltog|deltar|närvar\w*|anslöt|medverka\w*|ersätt\w*|förhind\w+|förhinder|frånvarande|kom)\b"
 )
 
 
@@ -292,26 +297,58 @@ def _prose_begins(line: str) -> int:
     for match in _SENTENCE.finditer(line):
         sentence = _SENTENCE.split(line[match.end() :], maxsplit=1)[0]
         small = re.findall(r"(?<![\w-])[a-zåäö]{2,}", sentence)
-        if len(small) >= 2 and not _ATTENDS.search(sentence):
+        if len(small) >= 2 and not (_ATTENDS.search(sentence) or _HEADED.match(sentence)):
             return match.start()
     return len(line)
 
 
-def _person_follows(text: str) -> bool:
-    words = re.findall(r"[^\W\d_][\w'’-]*|[^\s\w]", text[:60])[:2]
-    return len(words) == 2 and looks_like_person(words) and is_given_name(words[0])
-
-
 def _holds_people(found: list[Atom], line: str, *, strict: bool) -> bool:
     """Whether the line is a list's: persons, bodies, roles, and little else."""
-    listed = sum(_weight(atom) for atom in found)
+    pairs = sum(is_word_and_given(found, at) for at in range(len(found)))
+    listed = sum(_weight(atom) for atom in found) + 2 * (len(comma_pairs(found)) + pairs)
     other = sum(len(atom.words) for atom in found if atom.kind == "other" and atom.text.isalpha())
     inside = sum(len(part.split()) for part in re.findall(r"\(([^()]*)\)", line))
-    if line.strip().startswith("("):
+    if line.lstrip(" \t*•–-").startswith("("):
         return listed > 0
+    if _opens_with_person(found) and not (strict and line.rstrip().endswith((".", "!", "?"))):
+        return True
     if strict and (_ends_as_sentence(line, other) or not _separated(found)):
         return False
     return listed > 0 and listed * 1.2 >= max(other - inside, 0)
+
+
+def _is_double_spaced(text: str, start: int, limit: int) -> bool:
+    """Whether a blank line follows each of the first lines, which hold names and bodies only."""
+    if text[start : text.find("\n", start, limit) + 1].strip():
+        return False
+    lines = text[start : min(limit, start + 600)].lstrip("\n").split("\n")[:8]
+    told, blank = lines[::2][:4], lines[1::2][:3]
+    if len(told) < 4 or any(line.strip() for line in blank) or not all(map(str.strip, told)):
+        return False
+    found = [atoms(line, 0, len(line)) for line in told]
+    return all(
+        (_persons(one) or _bodies(one))
+        and not any(atom.kind == "other" and atom.text.isalpha() for atom in one)
+        for one in found
+    )
+
+
+def _opens_with_person(found: list[Atom]) -> bool:
+    """Whether the line tells a person first, and then something parted from the name."""
+    told = [
+        atom
+        for atom in found
+        if atom.kind not in {"newline", "gap", "dash"}
+        and not (atom.kind == "other" and (not atom.text.isalpha() or atom.text == "li"))
+    ]
+    return (
+        len(told) > 2
+        and told[0].kind == "caps"
+        and len(told[0].words) > 1
+        and is_given_name(told[0].words[0].text)
+        and told[1].text == ","
+        and told[2].kind in {"role", "place", "organisation"}
+    )
 
 
 def _weight(atom: Atom) -> int:
@@ -341,4 +378,4 @@ def _passable(line: str) -> bool:
     if _is_group(line):
         return True
     words = re.findall(r"[^\W\d_]{2,}", folded)
-    return line.strip().startswith("(") or len(_HEADER_WORDS.findall(folded)) * 2 > len(words)
+    return line.strip().startswith("(") or len(HEADER_WORDS.findall(folded)) * 2 > len(words)

@@ -1,8 +1,13 @@
 """Who was there, for whom, as what: the participants of a meeting.
 
-The lists are found (`attendance_blocks`), read into rows (`attendance_rows`), and the rows of
-all lists put together here: one row a person, with the status that the labels, the marks and the
-substitutions give.  Elections, signatures and people merely spoken of are not attendance.
+    labels, label_sentences  ->  blocks  (lists; `tables` where heads tell the columns)
+    tokens, marks            ->  atoms   (name, body, role, party, mark, limit)
+    whole_bodies, name_order, frames, runs  ->  rows
+
+What a piece is, the list as a whole decides: in which order names and bodies stand, whether
+surnames come first, which signs are marks.  Here the rows of all lists are put together: one row
+a person, with the status that the labels, the marks and the substitutions give.  Elections,
+signatures and people merely spoken of are not attendance.
 """
 
 from __future__ import annotations
@@ -13,10 +18,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.attendance.blocks import Block, find_blocks
+from pipeline.attendance.name_order import Order, order_of
 from pipeline.attendance.officers import find_officers
 from pipeline.attendance.rows import read_rows
 from pipeline.attendance.state import Row
-from pipeline.corrections import Repaired
+from pipeline.corrections import Repaired, apply
 from pipeline.document import Span
 from pipeline.findings import Candidate, Participant, Status
 from pipeline.swedish.fold import fold
@@ -26,8 +32,9 @@ from pipeline.swedish.municipalities import (
     candidates_for,
     clear_winner,
     is_municipality,
+    weighed,
 )
-from pipeline.swedish.names import is_given_name, tidy_name
+from pipeline.swedish.names import bearers, is_common_word, is_given_name, tidy_name
 from pipeline.swedish.organisations import has_form, is_known_organisation, is_short_form
 
 _STATUS: dict[str, Status] = {
@@ -54,7 +61,11 @@ _LABEL_ROLE = {
     "adjungerad": "adjungerad",
     "adjungerade": "adjungerad",
 }
-_GUEST_ROLES = frozenset({"adjungerad", "gäst", "inbjuden"})
+_GUEST_ROLES = frozenset(
+    {"adjungerad", "gäst", "inbjuden", "föreläsare", "gästföreläsare", "inbjuden talare"}
+)
+_SURE = 0.95
+"""The score from which a municipality tells where the others of its list are."""
 _DIGITS = str.maketrans({"1": "l", "0": "o", "!": "l", "6": "ö"})
 
 
@@ -68,15 +79,53 @@ class Attendance:
 
 def find_attendance(repaired: Repaired, settings: MatchSettings = MatchSettings()) -> Attendance:
     """The participants in the order of the text, and where their lists are."""
+    repaired = _with_places(repaired)
     text = repaired.text
     lost = any(correction.rule == "diacritics" for correction in repaired.corrections)
     blocks = find_blocks(text)
-    found: list[Participant] = []
-    for block in blocks:
-        found += _of_block(repaired, block, lost=lost, settings=settings)
-    told = _told_apart([*found, *find_officers(repaired)])
+    found: list[tuple[int, Participant]] = []
+    order = order_of([atom for block in blocks for atom in block.atoms])
+    for number, block in enumerate(blocks):
+        people = _of_block(repaired, block, order, lost=lost, settings=settings)
+        found += [(number, person) for person in people]
+    found = _settled(found, settings)
+    told = _told_apart([*found, *((-1, person) for person in find_officers(repaired))])
     spans = tuple(repaired.to_raw(block.label.start, block.end) for block in blocks)
     return Attendance(tuple(told), spans)
+
+
+def _with_places(repaired: Repaired) -> Repaired:
+    """The text without repairs that made an everyday word of a municipality: Vara is not Våra."""
+    kept = [
+        correction
+        for correction in repaired.corrections
+        if not (
+            is_municipality(correction.before)
+            and is_common_word(correction.after)
+            and correction.after[:1].isupper()
+        )
+    ]
+    same = len(kept) == len(repaired.corrections)
+    return repaired if same else apply(repaired.raw, kept)
+
+
+def _settled(
+    found: Sequence[tuple[int, Participant]], settings: MatchSettings
+) -> list[tuple[int, Participant]]:
+    """The rows, with ties (Habo/Håbo, K-stad) settled by the sure municipalities of the lists."""
+    beside = [
+        person.municipality.code
+        for _, person in found
+        if person.municipality is not None and person.municipality.score >= _SURE
+    ]
+    settled = []
+    for number, person in found:
+        if person.municipality is None and person.organisation is None and person.candidates:
+            candidates = weighed(person.candidates, beside)
+            winner = clear_winner(candidates, settings)
+            person = replace(person, municipality=winner, candidates=candidates)  # noqa: PLW2901
+        settled.append((number, person))
+    return settled
 
 
 def find_participants(
@@ -87,23 +136,53 @@ def find_participants(
 
 
 def _of_block(
-    repaired: Repaired, block: Block, *, lost: bool, settings: MatchSettings
+    repaired: Repaired, block: Block, order: Order, *, lost: bool, settings: MatchSettings
 ) -> list[Participant]:
-    rows = read_rows(block.atoms, serving=block.label.kind == "serving")
-    marks = sum(row.marked is True for row in rows) >= 2
+    if block.table is not None:
+        rows: Sequence[Row] = block.table.rows
+    else:
+        rows = read_rows(block.atoms, order, serving=block.label.kind == "serving")
+    present = sum(row.marked is True for row in rows)
+    marks = present >= 2 or (present == 1 and any(row.marked is False for row in rows))
+    crowded = _crowded(rows)
     return [
-        _participant(repaired, row, _status(row, block, marks=marks), block, lost, settings)
+        _participant(
+            repaired,
+            row,
+            _status(row, block, marks=marks, spare=row.affiliation in crowded),
+            block,
+            lost,
+            settings,
+        )
         for row in rows
     ]
 
 
-def _status(row: Row, block: Block, *, marks: bool) -> Status:
+def _crowded(rows: Sequence[Row]) -> set[str | None]:
+    """The bodies with more substitutes present than seats empty: of these nobody serves."""
+    seats = [row for row in rows if row.roles[:1] == ["ordinarie"]]
+    crowded = set()
+    for body in {row.affiliation for row in seats}:
+        away = sum(row.affiliation == body and not row.marked for row in seats)
+        come = sum(
+            row.affiliation == body and row.roles[:1] == ["ersättare"] and bool(row.marked)
+            for row in rows
+        )
+        if come > away:
+            crowded.add(body)
+    return crowded
+
+
+def _status(row: Row, block: Block, *, marks: bool, spare: bool) -> Status:
     status = _STATUS[block.label.kind]
+    if block.label.prose and row.stops:
+        status = "present"
     unmarked = row.marked is False or (row.marked is None and block.label.kind != "serving")
     if row.absent or (marks and unmarked and not row.serving):
         return "absent"
     if row.serving or (
         row.marked
+        and not spare
         and row.roles[:1] == ["ersättare"]
         and "ej tjänstgörande ersättare" not in row.roles
     ):
@@ -128,7 +207,7 @@ def _participant(
     if label_role and not roles and row.replaced_by is None:
         roles.append(label_role)
     return Participant(
-        repaired.to_raw(row.words[0].start, row.words[-1].end),
+        repaired.to_raw(min(word.start for word in row.words), max(word.end for word in row.words)),
         heal_name(tidy_name([word.text for word in row.words])),
         status,
         municipality,
@@ -145,7 +224,23 @@ def heal_name(name: str) -> str:
     >>> heal_name("Kje11 Ek"), heal_name("0la Ek"), heal_name("Nr16")
     ('Kjell Ek', 'Ola Ek', 'Nr16')
     """
-    return " ".join(_healed(word) for word in name.split(" "))
+    first, *rest = (_healed(word) for word in name.split(" "))
+    return " ".join([_given(first), *rest])
+
+
+_READ_FOR = {"é": "öåä", "è": "öåä", "e": "", "6": "ö", "4": "å", "0": "ö"}
+"""What a letter or digit in a given name may have been before OCR read it: Géran is Göran."""
+
+
+def _given(word: str) -> str:
+    """The given name that a damaged word can only be; the word itself where that is not clear."""
+    signs = {sign for sign in word.lower() if _READ_FOR.get(sign)}
+    if len(signs) != 1 or bearers(word):
+        return word
+    (sign,) = signs
+    turned = [word.lower().replace(sign, letter).capitalize() for letter in _READ_FOR[sign]]
+    known = sorted((bearers(name), name) for name in turned if is_given_name(name))
+    return known[0][1] if len(known) == 1 else word
 
 
 def _healed(word: str) -> str:
@@ -190,23 +285,38 @@ def _similar_only(candidates: Sequence[Candidate]) -> bool:
     return not candidates or candidates[0].score < 0.84
 
 
-def _told_apart(found: Iterable[Participant]) -> list[Participant]:
-    """One row a person: lists and running text put together.
+def _told_apart(found: Iterable[tuple[int, Participant]]) -> list[Participant]:
+    """One row a person: lists, each with its number, and running text (-1) put together.
 
     Those called and also present were present; a second row of the same name and affiliation
-    adds its roles to the first.
+    adds its roles to the first, but for one list that has a bare name twice: these are two.
     """
     told: list[Participant] = []
+    lists: list[set[int]] = []
     namesakes: dict[str, list[int]] = defaultdict(list)
-    for person in found:
+    for number, person in found:
         known = namesakes[_key(person.name)]
-        at = next((i for i in known if _same(told[i], person)), None)
+        at = next(
+            (
+                i
+                for i in known[-_NAMESAKES:]
+                if _same(told[i], person)
+                and not (0 <= number in lists[i] and _are_two(told[i], person))
+            ),
+            None,
+        )
         if at is None:
             known.append(len(told))
             told.append(person)
+            lists.append({number})
         else:
             told[at] = _merged(told[at], person)
+            lists[at].add(number)
     return told
+
+
+_NAMESAKES = 20
+"""People of one name that are looked through, so that a text of one name takes no time."""
 
 
 def _key(name: str) -> str:
@@ -220,6 +330,20 @@ def _same(one: Participant, other: Participant) -> bool:
         for person in (one, other)
     } - {""}
     return len(places) < 2
+
+
+def _are_two(one: Participant, other: Participant) -> bool:
+    """Whether two rows of one list, alike in name and body, are two people all the same.
+
+    A line that was read twice has its body twice; a bare name twice, or one name with two
+    parties or roles, is two people.
+    """
+    if one.status != other.status:
+        return False
+    bare = not (one.municipality or one.organisation or other.municipality or other.organisation)
+    parties = one.party and other.party and one.party != other.party
+    roles = one.role and other.role and one.role != other.role
+    return bool(bare or parties or roles)
 
 
 _STRENGTH = {"adjuster": 0, "absent": 1, "present": 2, "guest": 2, "substitute": 3}

@@ -6,31 +6,53 @@ to it until the next person.  A body or place before a colon or dash heads the p
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
-from pipeline.attendance.atoms import Atom, Token
-from pipeline.attendance.state import ListState, Row, is_short_for
+from pipeline.attendance.atoms import Atom, is_body
+from pipeline.attendance.name_order import Order, in_usual_order
+from pipeline.attendance.runs import RunReader
+from pipeline.attendance.state import Row, is_short_for
+from pipeline.attendance.tokens import Token
+from pipeline.attendance.whole_bodies import (
+    has_bodies_first,
+    leading_place,
+    with_whole_bodies,
+    with_whole_heads,
+)
 from pipeline.swedish.fold import fold
-from pipeline.swedish.municipalities import candidates_for, clear_winner, is_municipality
+from pipeline.swedish.municipalities import is_municipality
 from pipeline.swedish.names import is_given_name, is_initial, split_names
-from pipeline.swedish.organisations import is_known_organisation
 
-_HAD = frozenset({"hade", "har", "fatt", "anmalt", "meddelat", "lamnat", "var", "ar"})
+_HAD = frozenset(
+    {
+        "hade",
+        "fick",
+        "anmalde",
+        "lamnade",
+        "har",
+        "fatt",
+        "anmalt",
+        "meddelat",
+        "lamnat",
+        "var",
+        "ar",
+    }
+)
 """Before "förhinder": then all of the sentence's people had it."""
-_STREET = re.compile(r"(vägen|gatan|gränd|stigen|torget|plan|backen|allén|box)$")
-"""Addresses are no affiliation."""
-
+_GUESTED = frozenset({"gastade", "gast", "gaster", "forelaste"})
+"""Words of a sentence whose people are guests."""
+_TOOK_PART = frozenset({"deltog", "deltar", "kom", "medverkade", "var", "narvarade", "anslot"})
 _COLUMN_ROLES = {"O": "ordinarie", "E": "ersättare"}
 """A table's column "Ord/Ers"."""
 
 
-class RowReader(ListState):
+class RowReader(RunReader):
     """Reads the atoms of one list, in order, into rows."""
 
     def read(self) -> list[Row]:
         """All rows of the list."""
+        self.bodies_first = has_bodies_first(self.atoms)
         for at, atom in enumerate(self.atoms):
             self._take(at, atom)
         self._pair_torn_columns()
@@ -44,36 +66,37 @@ class RowReader(ListState):
 
     def _take(self, at: int, atom: Atom) -> None:
         handler = _HANDLERS.get(atom.kind)
-        if handler is not None and at != self.heading:
+        if at in self.frames.heads:
+            self.header = None
+        elif handler is not None and at != self.heading:
             handler(self, at, atom)
-        if atom.text == "." or atom.kind == "newline":
+        if atom.text == "." or (atom.kind == "newline" and not self._sentence_goes_on(at)):
             self.sentence = len(self.rows)
+        self.stops += atom.text == "." and not self.depth
+        if atom.text == "." and self.sentence_head:
+            self.header, self.sentence_head = None, False
+        if atom.kind == "other" and fold(atom.text) in _GUESTED:
+            for row in self.rows[self.sentence :]:
+                row.roles.append("gäst")
         self.after_from = atom.kind == "from" or (self.after_from and atom.kind == "other")
 
     def _body(self, at: int, atom: Atom) -> None:
+        if self.bodies_first and not self.depth:
+            self.header = atom.text
+            return
+        if self._holds_people(at):
+            self.header, self.holding = atom.text, True
+            return
         if self._heads_bullets(at) or (
             atom.kind == "place" and self._stands_before(at, [atom.text])
         ):
             self.header = atom.text
+        elif self._is_of_others(at):
+            return
         elif self.depth and self._is_local_party(at, atom.text):
             self.rows[-1].party = atom.text.upper()
         else:
             self._affiliation(at, atom.text)
-
-    def _is_local_party(self, at: int, text: str) -> bool:
-        """Capitals in a parenthesis right after a name, in a list that tells parties so."""
-        before = self.atoms[at - 2] if at >= 2 else None
-        told = any(row.party for row in self.rows[:-1])
-        return (
-            told
-            and before is not None
-            and before.kind == "caps"
-            and bool(self.rows)
-            and not self.rows[-1].party
-            and len(text) <= 5
-            and text.isupper()
-            and not is_known_organisation(text)
-        )
 
     def _party(self, _at: int, atom: Atom) -> None:
         before = self._previous(_at)
@@ -91,16 +114,18 @@ class RowReader(ListState):
         if self.rows:
             self.rows[-1].roles.append("ej tjänstgörande ersättare")
 
-    def _absent(self, _at: int, _atom: Atom) -> None:
-        before = self._previous(_at)
-        told = before is not None and fold(before.text) in _HAD
+    def _absent(self, at: int, _atom: Atom) -> None:
+        told = any(fold(one.text) in _HAD for one in self.atoms[max(0, at - 4) : at])
         for row in self.rows[self.sentence :] if told else self._chain():
             row.absent = True
 
-    def _open(self, _at: int, _atom: Atom) -> None:
-        self.depth += 1
+    def _open(self, at: int, _atom: Atom) -> None:
+        if not self._begins_line(at):  # a whole row may stand in brackets
+            self.depth += 1
 
     def _close(self, _at: int, _atom: Atom) -> None:
+        if self.holding:
+            self.header, self.holding = None, False
         self.depth = max(0, self.depth - 1)
         self.replacing = False
 
@@ -120,7 +145,10 @@ class RowReader(ListState):
         if person and self.rows and (self.serving or self.rows[-1].party or self.depth):
             self.rows[-1].serving = True
             self.replacing = True
-        elif self._begins_line(at) and atom.text[0].isupper():
+        elif self.sentence_head or (
+            (atom.text[0].isupper() or at == 0)
+            and (self._begins_line(at) or self.atoms[at - 1].text == ".")
+        ):
             self.header = None
             self._head_from(at)
 
@@ -128,104 +156,68 @@ class RowReader(ListState):
         """Take `Från Region Uppsala` on a line of its own as the body of those under it."""
         after = self.atoms[at + 1 : at + 3]
         told = after and after[0].kind in {"place", "organisation", "caps"}
-        if told and (len(after) == 1 or after[1].kind in {"newline", "colon"}):
+        if not told:
+            return
+        if self.sentence_head:
+            self.header, self.heading = after[0].text, at + 1
+            return
+        self.sentence_head = len(after) > 1 and fold(after[1].text) in _TOOK_PART
+        if len(after) == 1 or after[1].kind in {"newline", "colon"} or self.sentence_head:
             self.header = after[0].text
             self.heading = at + 1
 
     def _newline(self, _at: int, _atom: Atom) -> None:
-        self.on_line, self.depth = False, 0
+        self.on_line, self.depth, self.coming, self.line_role = False, 0, None, ""
+        self.line += 1
 
     # what a run of capitalised words is
 
     def _caps(self, at: int, atom: Atom) -> None:
-        words = list(atom.words)
+        words = _without_rule(atom.words)
         texts = [word.text for word in words]
-        if (
-            len(words) > 2
-            and is_initial(texts[0])
-            and "." not in texts[0]
-            and is_given_name(texts[1])
-        ):
-            words, texts = words[1:], texts[1:]  # a table's rule read as I, l or J
         if len(texts) == 1 and texts[0] in _COLUMN_ROLES and self._previous_is_gap(at):
             if self.rows:
                 self.rows[-1].roles.append(_COLUMN_ROLES[texts[0]])
-            return
-        name = " ".join(texts)
-        if self._stands_before(at, texts) or (is_municipality(name) and self._heads_bullets(at)):
-            self.header = name
-            return
-        if self._heads(at, texts):
+        elif self.bodies_first and not self.depth:
+            place = len(texts) if is_body(atom) else leading_place(atom)
+            self.header = " ".join(texts[:place]) or self.header
+            self._persons(at, words[place:])
+        elif self._is_head(at, " ".join(texts), texts):
+            self.header = " ".join(texts)
+        elif self._heads(at, texts):
             self.header = self._first_of_several(at, " ".join(texts))
             self.replacing = False
-            return
-        if self.replacing and not self.rows:
-            self.replacing = False
-        told = self.rows and self.rows[-1].affiliation and not self.replacing
-        if self.depth and told and len(texts) < 3:
+        elif self._is_remark(at, texts):
             self.rows[-1].remark = self.rows[-1].remark or " ".join(texts)
-            return
-        taken = 0 if self.replacing else self._leading_place(at, texts)
-        if taken:
-            self._affiliation(at, " ".join(texts[:taken]), rest=len(texts) > taken)
-            words = words[taken:]
-        if words:
-            self._persons(at, words)
+        else:
+            self.replacing = self.replacing and bool(self.rows)
+            taken = 0 if self.replacing else self._leading_place(at, texts)
+            if taken:
+                self._affiliation(at, " ".join(texts[:taken]), rest=len(texts) > taken)
+            self._persons(at, words[taken:])
 
-    def _heads(self, at: int, texts: Sequence[str]) -> bool:
-        """Whether the run is a body or place before a colon or dash, with persons after it."""
-        following = self._next(at)
-        if following is None or following.kind not in {"colon", "dash"} or self.depth:
-            return False
-        if following.kind == "colon":
-            return True
-        name = " ".join(texts)
-        return self._begins_line(at) and (is_municipality(name) or not is_given_name(texts[0]))
+    def _is_remark(self, at: int, texts: Sequence[str]) -> bool:
+        """Whether a run tells more of the row's body: its county, its unit in brackets."""
+        told = bool(self.rows) and self.rows[-1].affiliation and not self.replacing
+        inside = self.depth and told and len(texts) < 3 and not self.holding
+        return bool(inside) or self._is_county(at, texts)
 
-    def _leading_place(self, at: int, texts: Sequence[str]) -> int:
-        """How many words from the first are the affiliation of the row before."""
-        if not self.rows or not self._wants_affiliation(at):
-            return 0
-        for length in (3, 2, 1):
-            name = " ".join(texts[:length])
-            rest = len(texts) - length
-            if rest < 0 or (rest == 1 and not is_given_name(texts[length])):
-                continue
-            if is_municipality(name) and not (
-                rest == 0 and self._affiliation_follows(at) and length > 1
-            ):
-                return length
-        if len(texts) == 1 and not self.replacing:
-            return int(self._unknown_body(at, texts[0]))
-        inside = self.depth > 0 and not is_given_name(texts[0])
-        return len(texts) if inside or (self.after_from and not is_given_name(texts[0])) else 0
-
-    def _wants_affiliation(self, at: int) -> bool:
-        row = self.rows[-1]
-        before = self._previous(at)
-        if self.replaced is not None and not self.replaced.affiliation and row.affiliation:
-            return True
-        if row.affiliation and not (row.headed and self.on_line):
-            return False
-        return (before is not None and before.kind not in {"and", "dash"}) or (
-            before is not None and before.kind == "dash" and not self._begins_line(at)
-        )
-
-    def _unknown_body(self, at: int, word: str) -> bool:
-        """A single capitalised word after a name: a body nobody told us of, or a damaged place."""
-        if clear_winner(candidates_for(word)) is not None:
-            return True
-        following = self._next(at)
-        if len(word) < 2:
-            return False
-        if is_given_name(word) or _STREET.search(word.lower()):
-            return False
-        if following is not None and following.kind == "number" and not self.depth:
-            return False
-        before = self._previous(at)
-        return before is not None and before.kind in {"open", "separator", "from", "gap", "dash"}
+    def _is_head(self, at: int, name: str, texts: Sequence[str]) -> bool:
+        """Whether a place heads what follows it, by its column, its brackets or its verb."""
+        following = self._next_raw(at)
+        sends = following is not None and following.text in {"representerades", "företräddes"}
+        if sends and is_municipality(name):
+            self.sentence_head = True
+        elif self._holds_people(at):
+            self.holding = True
+        else:
+            bullets = is_municipality(name) and self._heads_bullets(at)
+            return bullets or self._stands_before(at, texts)
+        return True
 
     def _persons(self, at: int, words: list[Token]) -> None:
+        if not words:
+            return
         breaks = [False] + [
             later.start - earlier.end > 0 and later.start > earlier.end + 1
             for earlier, later in pairwise(words)
@@ -246,39 +238,6 @@ class RowReader(ListState):
             for start, end in cuts:
                 self._person(tuple(piece[start:end]))
 
-    def _with_places(self, at: int, words: list[Token]) -> list[list[Token] | str]:
-        """Cut out places inside a run without commas: "Elvira Ek Karlshamn Eva Al Hjo"."""
-        pieces: list[list[Token] | str] = []
-        run: list[Token] = []
-        for index, word in enumerate(words):
-            rest = words[index + 1 :]
-            last = not rest
-            after = len(rest) >= 2 and is_given_name(rest[0].text)
-            whole = sum(not is_initial(part.text) for part in run) >= 2
-            ends = whole and (after or (last and not self._affiliation_follows(at)))
-            if ends and is_municipality(word.text) and not self.depth and self.header is None:
-                pieces += [run, word.text]
-                run = []
-            else:
-                run.append(word)
-        return [*pieces, run] if run else pieces
-
-    def _affiliation_follows(self, at: int) -> bool:
-        """Whether a place or body stands right after the run, past a comma or parenthesis."""
-        ahead = [
-            atom
-            for atom in self.atoms[at + 1 : at + 5]
-            if atom.kind != "other" or atom.text.isalnum()
-        ][:2]
-        if not ahead or ahead[0].kind not in {"separator", "open", "gap", "dash", "from"}:
-            return bool(ahead) and ahead[0].kind in {"place", "organisation"}
-        if len(ahead) < 2:
-            return False
-        after = ahead[1]
-        if after.kind in {"place", "organisation"}:
-            return True
-        return after.kind == "caps" and is_municipality(after.words[0].text)
-
     # what a row gets
 
     def _person(self, words: tuple[Token, ...]) -> None:
@@ -293,12 +252,16 @@ class RowReader(ListState):
             self.rows.insert(len(self.rows) - 1, row)
             self.replaced = row
             return
-        row, self.replaced = Row(words), None
-        if self.header is not None:
-            row.affiliation, row.headed = self.header, True
+        row, self.replaced = self._row(words), None
+        row.affiliation = self.frames.bodies.get(self.line) or self.header
+        row.headed = row.affiliation is not None
         self.rows.append(row)
         self.told.append(row)
         self.on_line = True
+
+    def _row(self, words: tuple[Token, ...]) -> Row:
+        roles = [self.line_role] if self.line_role else []
+        return Row(words, roles=roles, line=self.line, marked=self.coming, stops=self.stops)
 
     def _known(self, words: tuple[Token, ...]) -> bool:
         """A replaced person told by an initial ("I Wikberg") who stands in the list anyway."""
@@ -327,7 +290,7 @@ class RowReader(ListState):
             self._second_affiliation(row, name)
             return
         self.told.append(name)
-        for member in self._chain():
+        for member in [*self._chain(), *self._before_from(at)]:
             member.affiliation, member.headed = name, False
 
     def _second_affiliation(self, row: Row | None, name: str) -> None:
@@ -338,7 +301,11 @@ class RowReader(ListState):
 
     def _role(self, at: int, atom: Atom) -> None:
         following = self._next(at)
-        if self.rows and not (following is not None and following.kind == "colon"):
+        colon = following is not None and following.kind == "colon"
+        before_name = following is not None and following.kind == "caps"
+        if (self._begins_line(at) and (colon or before_name)) or (self.line_role and before_name):
+            self.line_role = atom.value
+        elif self.rows and not colon:
             self.rows[-1].roles.append(atom.value)
 
     def _substitution(self, at: int, _atom: Atom) -> None:
@@ -361,15 +328,28 @@ class RowReader(ListState):
         if len(meant) == 1:
             meant[0].serving = True
 
+    def _mark_before(self, _at: int, atom: Atom) -> None:
+        self.coming = atom.kind == "mark before"
+
     def _mark(self, at: int, atom: Atom) -> None:
         kind = atom.kind
-        if not self.rows or self.depth:
+        if not self.rows or (self.depth and not self._alone_in_brackets(at)):
+            return
+        if self.depth:
+            self.rows[-1].marked = kind == "mark"
             return
         following, before = self._next_raw(at), self._previous(at)
         ends_line = following is None or following.kind in {"newline", "gap", "serving", "other"}
         if kind == "dash" and not (ends_line and before is not None and before.kind != "newline"):
             return
         self.rows[-1].marked = kind == "mark"
+
+
+def _without_rule(words: Sequence[Token]) -> list[Token]:
+    """The words of a run without a table's rule before them that was read as I, l or J."""
+    texts = [word.text for word in words[:2]]
+    rule = len(words) > 2 and is_initial(texts[0]) and "." not in texts[0]
+    return list(words[1:] if rule and is_given_name(texts[1]) else words)
 
 
 _HANDLERS: dict[str, Callable[[RowReader, int, Atom], None]] = {
@@ -385,6 +365,8 @@ _HANDLERS: dict[str, Callable[[RowReader, int, Atom], None]] = {
     "mark": RowReader._mark,  # noqa: SLF001
     "no mark": RowReader._mark,  # noqa: SLF001
     "dash": RowReader._mark,  # noqa: SLF001
+    "mark before": RowReader._mark_before,  # noqa: SLF001
+    "no mark before": RowReader._mark_before,  # noqa: SLF001
     "open": RowReader._open,  # noqa: SLF001
     "close": RowReader._close,  # noqa: SLF001
     "from": RowReader._from,  # noqa: SLF001
@@ -393,6 +375,7 @@ _HANDLERS: dict[str, Callable[[RowReader, int, Atom], None]] = {
 }
 
 
-def read_rows(atoms: Iterable[Atom], *, serving: bool = False) -> list[Row]:
+def read_rows(atoms: Iterable[Atom], order: Order = "usual", *, serving: bool = False) -> list[Row]:
     """The rows of a list's atoms; `serving` says that the list is of those who serve for others."""
-    return RowReader(tuple(atoms), serving=serving).read()
+    whole = with_whole_bodies(with_whole_heads(tuple(atoms)))
+    return RowReader(in_usual_order(whole, order), serving=serving).read()

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.attendance.atoms import Atom, Token
+from pipeline.attendance.atoms import Atom, is_body
+from pipeline.attendance.frames import find_frames, is_one_a_line
+from pipeline.attendance.tokens import Token
+from pipeline.swedish.fold import fold
 from pipeline.swedish.municipalities import is_municipality
-from pipeline.swedish.names import is_initial
+from pipeline.swedish.names import is_given_name, is_initial
 
 
 @dataclass
@@ -28,6 +31,8 @@ class Row:
     marked: bool | None = None
     linked: bool = False
     headed: bool = False
+    line: int = 0
+    stops: int = 0
     replaced_by: Row | None = None
 
     @property
@@ -40,11 +45,23 @@ class ListState:
     """What is known of a list so far: its rows, the head they stand under, open parentheses.
 
     `told` holds rows and bodies in the order of the list, `heading` the place of an atom that is
-    a head and no affiliation, `replaced` the one for whom the last row serves.
+    a head and no affiliation, `replaced` the one for whom the last row serves, `frames` what the
+    bodies alone on lines are, `line` the line (from 0), `coming` the mark before the next name.
     """
 
     def __init__(self, atoms: Sequence[Atom], *, serving: bool = False) -> None:
         self.atoms = tuple(atoms)
+        self.frames = find_frames(self.atoms)
+        self.one_a_line = is_one_a_line(self.atoms)
+        self.line = self.stops = 0
+        self.coming: bool | None = None
+        self.line_role = ""
+        self.holding = self.bodies_first = False
+        self.bracket_marks = False
+        self.bracket_marks = any(
+            self._alone_in_brackets(at) and atom.kind == "mark"
+            for at, atom in enumerate(self.atoms)
+        )
         self.serving = serving
         self.heading = -1
         self.sentence = 0
@@ -55,6 +72,7 @@ class ListState:
         self.replacing = False
         self.on_line = False
         self.after_from = False
+        self.sentence_head = False
         self.replaced: Row | None = None
 
     def _chain(self) -> list[Row]:
@@ -68,12 +86,47 @@ class ListState:
             chain.append(row)
         return chain
 
+    def _before_from(self, at: int) -> list[Row]:
+        """In "A, B och C från Hjo" those before the last two, if they have no body."""
+        if not (at and self.atoms[at - 1].kind == "from") or not self.rows[-2:-1]:
+            return []
+        everybody = any(
+            fold(atom.text) in {"samtliga", "alla"} for atom in self.atoms[max(0, at - 3) : at]
+        )
+        if not (self.rows[-2].linked or everybody):
+            return []
+        before: list[Row] = []
+        for row in reversed(self.rows[self.sentence : -1 if everybody else -2]):
+            if row.affiliation or row.roles or row.replaced_by is not None:
+                break
+            before.append(row)
+        return before
+
     def _last_named(self) -> Row | None:
         """Whose party or place comes next: the one replaced, where the other has his already."""
         main = self.rows[-1] if self.rows else None
         if main is not None and self.replaced is not None and main.party:
             return self.replaced
         return main
+
+    def _alone_in_brackets(self, at: int) -> bool:
+        """Whether a mark stands alone in brackets: "Eva Ek (X)"; "(-)" only beside such."""
+        around = self.atoms[max(0, at - 1) : at + 2]
+        alone = [atom.kind for atom in around[::2]] == ["open", "close"]
+        return alone and (self.atoms[at].kind != "dash" or self.bracket_marks)
+
+    def _holds_people(self, at: int) -> bool:
+        """Whether a body has its people in brackets after it: "Hjo (Eva Ek, Bo Al), Vara (...)"."""
+        atom, after = self.atoms[at], self.atoms[at + 1 : at + 3]
+        before = self.atoms[at - 1].kind if at else "newline"
+        return (
+            is_body(atom)
+            and before in {"newline", "separator", "close", "colon", "and"}
+            and not self.depth
+            and [one.kind for one in after] == ["open", "caps"]
+            and len(after[1].words) > 1
+            and is_given_name(after[1].words[0].text)
+        )
 
     # columns torn apart
 
@@ -84,6 +137,9 @@ class ListState:
             rows = self._run(at, Row)
             bodies = self._run(at + len(rows), str)
             bare = all(row.affiliation is None for row in rows[:-1] if isinstance(row, Row))
+            last = rows[-1] if rows else None
+            if len(bodies) > 1 and len(rows) > 1 and bare and isinstance(last, Row):
+                last.affiliation = None
             if len(rows) == len(bodies) >= 3 and bare:
                 for row, body in zip(rows, bodies, strict=True):
                     if isinstance(row, Row):
@@ -98,6 +154,11 @@ class ListState:
         return run
 
     # looking around
+
+    def _sentence_goes_on(self, at: int) -> bool:
+        """Whether the line after this line's end goes on with a small letter."""
+        after = self._next_raw(at)
+        return after is not None and after.kind in {"other", "absent"} and after.text.islower()
 
     def _next(self, at: int) -> Atom | None:
         """The next atom but for gaps and closing parentheses of an empty remark."""

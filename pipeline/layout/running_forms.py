@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.agenda import section_forms as forms
-from pipeline.attendance.blocks import find_labels
+from pipeline.attendance.labels import find_labels
 from pipeline.swedish.fold import fold
 from pipeline.swedish.names import is_given_name, looks_like_person
 

@@ -92,6 +92,23 @@ def role_of(words: Sequence[str]) -> str:
     return attendance_words().roles.get(folded) or " ".join(words).lower().rstrip(".")
 
 
+@cache
+def _words() -> frozenset[str]:
+    known = attendance_words()
+    phrases = [*known.roles, *known.substitution, *known.labels]
+    return frozenset(word.rstrip(".") for phrase in phrases for word in phrase.split())
+
+
+def is_attendance_word(word: str) -> bool:
+    """Whether a word, alone, is one that labels, roles and substitution are made of.
+
+    >>> is_attendance_word("Ersättare"), is_attendance_word("Ek")
+    (True, False)
+    """
+    folded = fold(word)
+    return folded in _words() or bool(attendance_words().role_ending.search(folded))
+
+
 def is_group_word(text: str) -> bool:
     """Whether a line or word heads a group inside a list: "Från kommunerna".
 

@@ -1,12 +1,14 @@
-"""How a name sounds, whatever its spelling: Gustafsson and Gustavsson, Therese and Theres."""
+"""How a name sounds, whatever its spelling: Gustafsson and Gustavsson, Therese and Theres.
+
+`data/nicknames.csv` lists short forms that Swedes use for given names.
+"""
 
 from __future__ import annotations
 
+import csv
 import re
-from enum import Enum
-from functools import lru_cache
-
-from rapidfuzz.distance import Levenshtein
+from functools import cache, lru_cache
+from importlib import resources
 
 from pipeline.swedish.fold import fold
 
@@ -24,21 +26,14 @@ _RULES = [
         (r"x", "ks"),
         (r"z", "s"),
         (r"(?<=[gdbt])h", ""),
+        (r"(?<=[ao])h(?=l)", ""),
+        (r"^y(?=[aou])", "j"),
         (r"[vw]", "f"),
         (r"(.)\1+", r"\1"),
         (r"(?<=..)ie$", "i"),
         (r"(?<=[^aeiouy]{1})(?<=....)e$", ""),
     )
 ]
-
-
-class Likeness(Enum):
-    """How alike two names are, the nearest first."""
-
-    SAME = 1
-    VARIANT = 2
-    PART = 3
-    NEAR = 4
 
 
 @lru_cache(maxsize=100_000)
@@ -61,30 +56,41 @@ def sound(word: str) -> str:
 @lru_cache(maxsize=100_000)
 def sound_tokens(name: str) -> tuple[str, ...]:
     """The sounds of a name's parts, in order; hyphens part, initials are left out."""
-    parts = re.split(r"[\s-]+", name.strip())
-    return tuple(sound(part) for part in parts if len(part.strip(".")) > 1)
+    return tuple(sound(part) for part in name_parts(name) if len(part.strip(".")) > 1)
 
 
-def likeness(one: str, other: str) -> Likeness | None:
-    """How alike two (folded) names are, or None if they are two names.
+@lru_cache(maxsize=100_000)
+def initial_of(name: str) -> str | None:
+    """The surname's initial, where a name has no more of its surname ("Anders W").
 
-    >>> likeness("elin sandahl broman", "elin broman sandahl").name
-    'VARIANT'
-    >>> likeness("emelie ahlen", "emelie ahlen lillsjo").name
-    'PART'
-    >>> likeness("karin persson", "karina persson") is None
+    >>> initial_of("Anders W"), initial_of("Eva K. Borg"), initial_of("Eva")
+    ('w', None, None)
+    """
+    parts = name_parts(name)
+    last = fold(parts[-1]).strip(".")
+    return last if len(parts) > 1 and len(last) == 1 and last.isalpha() else None
+
+
+@lru_cache(maxsize=200_000)
+def name_parts(name: str) -> tuple[str, ...]:
+    """The words of a name; hyphens part."""
+    return tuple(re.split(r"[\s-]+", name.strip()))
+
+
+@cache
+def _long_forms() -> dict[str, frozenset[str]]:
+    """The sounds of the given names that a short form's sound may stand for."""
+    listed: dict[str, set[str]] = {}
+    with resources.files("pipeline.data").joinpath("nicknames.csv").open(encoding="utf-8") as lines:
+        for short, long in list(csv.reader(lines))[1:]:
+            listed.setdefault(sound(short), set()).add(sound(long.split("-")[-1]))
+    return {short: frozenset(longs) for short, longs in listed.items()}
+
+
+def given_sounds(heard: str) -> frozenset[str]:
+    """A given name's sound and those of the names it may be short for.
+
+    >>> bool(given_sounds(sound("Lotta")) & given_sounds(sound("Charlotte")))
     True
     """
-    if one == other:
-        return Likeness.SAME
-    a, b = sound_tokens(one), sound_tokens(other)
-    if len(a) < 2 or len(b) < 2:
-        return None
-    if sorted(a) == sorted(b):
-        return Likeness.VARIANT
-    if a[0] == b[0] and (set(a) < set(b) or set(b) < set(a)):
-        return Likeness.PART
-    near = a[0] == b[0] and len(a) == len(b) and min(len(a[-1]), len(b[-1])) >= 5
-    if near and Levenshtein.distance(a[-1], b[-1]) == 1 and a[1:-1] == b[1:-1]:
-        return Likeness.NEAR
-    return None
+    return _long_forms().get(heard, frozenset()) | {heard}

@@ -49,6 +49,8 @@ def _given_as_written() -> dict[str, int]:
 
 
 LOST = "\ufffd"
+_LETTERS = frozenset("åäöáàæø")
+"""Letters of their own, not accents: Irène may be counted as Irene, but Ängel not as Angel."""
 
 
 @cache
@@ -81,7 +83,7 @@ def bearers(word: str) -> int:
     """
     if LOST in word:
         return _given_lost().get(word.lower(), 0)
-    marked = any(ord(letter) > 127 for letter in word)
+    marked = any(letter in _LETTERS for letter in word.lower())
     known = _given_as_written().get(word.lower(), 0) if marked else _given().get(fold(word), 0)
     if known or "-" not in word:
         return known
@@ -121,11 +123,13 @@ _TITLES = frozenset({"Tf", "TF", "T.f", "FD", "Fil", "Dr", "Doc", "Prof", "Tjf",
 def could_be_name_word(word: str) -> bool:
     """Whether a word can be part of a person's name: capitalised, no everyday word."""
     capital = word[:1].isupper() or (word[:1] in "0\ufffd" and word[1:2].islower())  # 0la, \ufffdsa
+    capital = capital or (word[:1] == "4" and is_given_name("A" + word[1:]))  # 4se
     return capital and word not in _TITLES and not is_common_word(word)
 
 
 @lru_cache(maxsize=50_000)
-def _given_cost(word: str) -> float:
+def given_cost(word: str) -> float:
+    """How unlikely the word is as a given name: 0 for a usual one, 2 for none known."""
     if is_initial(word):
         return 1.0
     count = bearers(word)
@@ -135,7 +139,8 @@ def _given_cost(word: str) -> float:
 
 
 @lru_cache(maxsize=50_000)
-def _surname_cost(word: str) -> float:
+def surname_cost(word: str) -> float:
+    """How unlikely the word is as a surname: 0 for one known by itself or by its ending."""
     if is_initial(word) or word.lower() in PARTICLES or LOST in word:
         return 0.1
     folded = fold(word)
@@ -184,8 +189,8 @@ def _person_cost(words: Sequence[str]) -> float:
         return 3.0 + _person_cost(words[1:])
     if len(words) == 1:
         return 5.0 + (0.0 if is_given_name(words[0]) else 1.0)
-    given = [_given_cost(word) for word in words]
-    surname = [_surname_cost(word) for word in words]
+    given = [given_cost(word) for word in words]
+    surname = [surname_cost(word) for word in words]
     crowd = sum(len(word) > 2 and word.lower() not in PARTICLES for word in words) - 3
     return (
         1.0
@@ -204,7 +209,8 @@ def looks_like_person(words: Sequence[str]) -> bool:
     (True, False)
     """
     return 2 <= len(words) <= 6 and all(
-        could_be_name_word(word) or word.lower() in PARTICLES for word in words
+        could_be_name_word(word) or word.lower() in PARTICLES or (at and word in _TITLES)
+        for at, word in enumerate(words)
     )
 
 

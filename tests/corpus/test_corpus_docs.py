@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import corpus as corpus_package
-from corpus.queries import VIEWS
+from corpus.attendance_views import ATTENDANCE_VIEWS
+from corpus.queries import LATER_VIEWS, VIEWS
 from corpus.sql import query
 from corpus.store import Corpus
 
@@ -68,7 +69,7 @@ def test_the_contracts_tables_and_columns_are_there(path: Path) -> None:
 
 
 def test_every_view_can_be_asked(path: Path) -> None:
-    for view in VIEWS:
+    for view in (*VIEWS, *LATER_VIEWS, *ATTENDANCE_VIEWS):
         assert query(path, f"SELECT * FROM {view}").rows == []
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from invented import RECIPE, minutes, reading, rows
 
-from corpus.rows import Person
+from corpus.attendance_views import ATTENDANCE_VIEWS
 from corpus.store import COUNTED, Corpus
 from corpus.tables import page_rows
 from pipeline.corrections import verdict_on
@@ -17,6 +17,8 @@ from pipeline.findings import Correction, Minutes
 
 TABLES = (*COUNTED, "records", "pages", "mentions", "dates", "sections", "topics", "decisions")
 TABLES += ("actions", "upcoming", "spellings", "recipes")
+PEOPLE = ("attendance_keys", "people_dirty", "people_joins", "people_unsure", "people_former")
+PEOPLE += ("network_members",)
 
 
 @pytest.fixture
@@ -223,67 +225,42 @@ def test_pages_tell_their_running_lines_and_how_they_were_read(corpus: Corpus) -
     ]
 
 
+def older(corpus: Corpus, version: int) -> None:
+    """Take back what later migrations made."""
+    if version < 9:
+        for view in ATTENDANCE_VIEWS:
+            corpus.db.execute(f"DROP VIEW {view}")
+        corpus.db.execute("DROP INDEX mentions_by_person")
+        for table in PEOPLE:
+            corpus.db.execute(f"DROP TABLE {table}")
+        for table, column in (
+            ("people", "reason"),
+            ("attendance", "formerly"),
+            ("mentions", "described"),
+            ("mentions", "person_id"),
+        ):
+            corpus.db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+    if version < 8:
+        corpus.db.execute("DROP VIEW archive_words")
+        for table in ("unsure_corrections", "archive_sightings", "archive_questions"):
+            corpus.db.execute(f"DROP TABLE {table}")
+    if version < 7:
+        corpus.db.execute("ALTER TABLE pages DROP COLUMN running")
+    corpus.db.execute(f"PRAGMA user_version = {version}")
+
+
 def test_an_older_corpus_is_interpreted_again_and_then_tells_running_lines(tmp_path: Path) -> None:
     """What was kept before pages had running lines: readings stay, records are made anew."""
     path = tmp_path / "corpus.db"
     made = two()[0]
     with Corpus(path) as corpus:
         take_in(corpus, made)
-        corpus.db.execute("DROP VIEW archive_words")
-        for table in ("unsure_corrections", "archive_sightings", "archive_questions"):
-            corpus.db.execute(f"DROP TABLE {table}")
-        corpus.db.execute("ALTER TABLE pages DROP COLUMN running")
-        corpus.db.execute("PRAGMA user_version = 6")
+        older(corpus, 6)
     with Corpus(path) as corpus:
         assert corpus.out_of_date_ids(RECIPE) == [made.reading.sha256[:12]]
         assert corpus.reading(made.reading.sha256[:12]) == made.reading
         take_in(corpus, made)
         assert corpus.out_of_date_ids(RECIPE) == []
-
-
-def test_people_are_kept_and_looked_up_by_what_they_attended(corpus: Corpus) -> None:
-    take_in(corpus, *two())
-    assert corpus.has_unresolved_people()
-    seen = corpus.seen_people()
-    assert {(one.name, one.municipality_code, one.day) for one in seen} == {
-        ("Eva Håkansson", "1497", "2023-10-02"),
-        ("Eva Håkanson", None, "2024-02-05"),
-        ("Nils Alm", "1496", "2024-02-05"),
-    }
-    eva = Person("p1", "Eva Håkansson", "1497", None, None, "2023-10-02", "2024-02-05", 2)
-    who = {
-        (one.document_id, one.index): ("p1", "namn 0,96") if "Eva" in one.name else (None, "")
-        for one in seen
-    }
-    corpus.put_people([eva], who)
-    assert corpus.known_people() == [eva]
-    assert not corpus.has_unresolved_people()
-    spelt = corpus.db.execute("SELECT spelling, printed, times FROM people_spellings").fetchall()
-    assert spelt == [("Eva Håkanson", "Eva Håkanson", 1), ("Eva Håkansson", "Eva Hakansson", 1)]
-
-
-def test_a_person_stays_when_the_document_is_interpreted_again(corpus: Corpus) -> None:
-    first, second = two()
-    take_in(corpus, first, second)
-    eva = Person("p1", "Eva Håkansson", None, None, None, None, None, 1)
-    corpus.put_people([eva], {(first.reading.sha256[:12], 0): ("p1", "ensam")})
-    corpus.put(replace(first, recipe={"code": "2"}))
-    assert corpus.has_unresolved_people()
-    ids = {one.name: one.person_id for one in corpus.seen_people()}
-    assert ids == {"Eva Håkansson": "p1", "Eva Håkanson": None, "Nils Alm": None}
-
-
-def test_people_as_they_were_are_not_written_again(corpus: Corpus) -> None:
-    first, _ = two()
-    take_in(corpus, first)
-    eva = Person("p1", "Eva Håkansson", None, None, None, None, None, 1)
-    who = {(first.reading.sha256[:12], 0): ("p1", "ensam")}
-    corpus.put_people([eva], who)
-    before = corpus.db.total_changes
-    corpus.put_people([eva], who)
-    assert corpus.db.total_changes == before
-    corpus.put_people([], {})
-    assert corpus.known_people() == []
 
 
 def test_nothing_is_written_by_opening_again(corpus: Corpus) -> None:
@@ -329,3 +306,25 @@ def test_what_is_no_corpus_is_refused_in_a_sentence(tmp_path: Path) -> None:
             Corpus(newer, read_only=read_only)
     with pytest.raises(BadSettings, match="no document"), Corpus(tmp_path / "c.db") as corpus:
         corpus.reading("abc")
+
+
+def test_people_of_an_older_corpus_keep_their_ids(tmp_path: Path) -> None:
+    """What was kept before people were resolved night by night: all is resolved once more."""
+    path = tmp_path / "corpus.db"
+    with Corpus(path) as corpus:
+        take_in(corpus, *two())
+        corpus.resolve_people()
+        before = {row[0]: row[1] for row in rows(corpus, "people")}
+        new = "p-old"
+        first = min(before)
+        corpus.db.execute("UPDATE people SET person_id = ? WHERE person_id = ?", [new, first])
+        corpus.db.execute("UPDATE attendance SET person_id = ? WHERE person_id = ?", [new, first])
+        older(corpus, 8)
+    with Corpus(path) as corpus:
+        assert corpus.out_of_date_ids(RECIPE) == sorted(made.reading.sha256[:12] for made in two())
+        assert corpus.has_unresolved_people()
+        take_in(corpus, *two())
+        corpus.resolve_people()
+        after = {row[0]: row[1] for row in rows(corpus, "people")}
+        assert after == {new if name == first else name: told for name, told in before.items()}
+        assert not corpus.has_unresolved_people()

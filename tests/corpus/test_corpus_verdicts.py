@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from corpus.store import Corpus
-from corpus.verdicts import decide_on_people
 from pipeline.errors import BadSettings
 from pipeline.findings import Verdict
 
@@ -74,10 +73,3 @@ def test_a_withdrawal_is_not_rewritten_either(corpus: Corpus) -> None:
     corpus.withdraw(corpus.decide("d1", REFUSED, "Anna", "2024-01-01"), "Anna", "2024-01-02")
     with pytest.raises(sqlite3.IntegrityError, match="never"):
         corpus.db.execute("UPDATE verdicts SET withdrawn_by = 'Nils'")
-
-
-def test_verdicts_on_people_have_their_place(corpus: Corpus) -> None:
-    number = decide_on_people(corpus.db, "same-person", '["p1","p2"]', "Anna", "2024-01-01")
-    assert corpus.verdicts_for("d1") == ()
-    corpus.withdraw(number, "Anna", "2024-01-02")
-    assert [entry.subject for entry in corpus.history()] == ['["p1","p2"]']

@@ -115,7 +115,7 @@ def test_export(filled: Settings, tmp_path: Path) -> None:
 def test_people(filled: Settings) -> None:
     lines = diarium("people", "--archive", filled.archive).stdout.splitlines()
     assert lines[0] == "id\tnamn\tför\tmöten\tskäl"
-    assert any("\tSara Lövhagen\t1496\t1\t" in line for line in lines)
+    assert any("\tSara Lövhagen\tSkövde\t1\t" in line for line in lines)
     assert diarium("people", "--unsure", "--archive", filled.archive).returncode == 0
 
 
@@ -255,6 +255,8 @@ def imported(*arguments: str | Path, cwd: Path) -> set[str]:
     [
         ["--help"],
         ["search", "--help"],
+        ["people", "show", "--help"],
+        ["attendance", "Vätterbygden"],
         ["interpret", "--help"],
         ["nightly", "--help"],
         ["search", "mote"],

@@ -48,7 +48,7 @@ STEPS: tuple[tuple[Any, str], ...] = (
     (Corpus, "set_aside"),
     (Corpus, "add_arrival"),
     (Corpus, "put"),
-    (Corpus, "put_people"),
+    (Corpus, "resolve_people"),
     (Corpus, "begin_run"),
     (Corpus, "end_run"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -14,7 +15,15 @@ from flows.reading import ENGINES
 from flows.settings import PREFIX, Settings, as_toml, load_settings
 from pipeline.errors import BadSettings
 
-OTHER = {"int": 7, "float": 0.5, "str": "x", "Path": Path("x")}
+OTHER = {
+    "int": (7, "7"),
+    "float": (0.5, "0.5"),
+    "str": ("x", '"x"'),
+    "Path": (Path("x"), '"x"'),
+    "bool": (True, "true"),
+    "Mapping[str, tuple[str, ...]]": ({"Å nät": ("Vara",)}, '{ "Å nät" = ["Vara"] }'),
+}
+"""Another value of each type, and as the settings file tells it."""
 
 
 def written(folder: Path, text: str) -> Path:
@@ -32,14 +41,17 @@ def test_options_win_over_the_environment_over_the_file_over_defaults(tmp_path: 
 
 def test_every_setting_can_be_told_in_every_way(tmp_path: Path) -> None:
     for field in fields(Settings):
-        value = "tesserocr" if field.name == "engine" else OTHER[str(field.type)]
-        shown = value if isinstance(value, (int, float)) else f'"{value}"'
+        value, shown = OTHER[str(field.type)]
+        if field.name == "engine":
+            value, shown = "tesserocr", '"tesserocr"'
         wanted = Settings(**{field.name: value})
         file = written(tmp_path, f"{field.name} = {shown}\n")
         assert load_settings(file, {}, {}) == wanted
-        named = {PREFIX + field.name.upper(): str(value)}
+        told = json.dumps(value) if isinstance(value, dict) else str(value)
+        named = {PREFIX + field.name.upper(): told}
         assert load_settings(written(tmp_path, ""), {}, named) == wanted
         assert load_settings(written(tmp_path, ""), {field.name: value}, {}) == wanted
+        assert load_settings(written(tmp_path, as_toml(wanted)), {}, {}) == wanted
 
 
 def test_the_file_in_the_current_folder_is_read(tmp_path: Path, monkeypatch) -> None:
@@ -56,6 +68,9 @@ def test_the_file_in_the_current_folder_is_read(tmp_path: Path, monkeypatch) -> 
         ('workers = "many"\n', "workers = 'many'"),
         ("workers = [1]\n", "workers"),
         ("workers 1\n", "cannot be read"),
+        ('named_entities = "maybe"\n', "named_entities = 'maybe'"),
+        ('networks = "Skola"\n', "is no table of lists"),
+        ('networks = { Skola = "Vara" }\n', "is no table of lists"),
     ],
 )
 def test_a_wrong_file_is_told(tmp_path: Path, text: str, said: str) -> None:

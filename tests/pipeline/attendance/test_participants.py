@@ -70,6 +70,8 @@ def test_each_stands_where_the_span_says(case):
         printed = case["raw"][person.span.start : person.span.end].casefold()
         assert printed == printed.strip(" ,.:;()[]|\n")
         letters = set(printed.translate({ord("1"): "l", ord("0"): "o"}))
+        if letters & set("é64-\n"):  # what OCR reads for å, ä, ö; a hyphen at a line's end
+            letters |= set("åäö")
         assert set(person.name.casefold()) - {" "} <= letters
 
 

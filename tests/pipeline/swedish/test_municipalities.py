@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,19 @@ from hypothesis import strategies as st
 
 from pipeline.findings import Candidate
 from pipeline.swedish.fold import fold
+from pipeline.swedish.homonyms import also_means, is_homonym, means_something_else
+from pipeline.swedish.letter_damage import MARK_INVENTED, MARK_LOST, MISREAD, OTHER, damage
 from pipeline.swedish.municipalities import (
     MatchSettings,
     candidates_for,
     clear_winner,
+    codes_of,
     is_municipality,
     municipalities,
+    weighed,
 )
+from pipeline.swedish.municipality_names import locality_codes, locality_names
+from pipeline.swedish.place_evidence import place_end, stands_for_place
 
 CASES = Path(__file__).parents[2] / "cases" / "municipalities"
 TOWNS = sorted(municipalities().values(), key=lambda town: town.code)
@@ -36,15 +43,40 @@ def forms() -> list[dict[str, str]]:
     return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
 
-def code_of(name: str, county: str = "", *, lost: bool = False) -> str | None:
-    winner = clear_winner(candidates_for(name, county, lost=lost))
+def code_of(
+    name: str, county: str = "", *, lost: bool = False, beside: Sequence[str] = ()
+) -> str | None:
+    winner = clear_winner(candidates_for(name, county, lost=lost, beside=beside))
     return winner.code if winner else None
 
 
 @pytest.mark.parametrize("case", [*cases("named"), *cases("none")])
 def test_which_one_a_name_means(case):
-    lost = case.get("lost", False)
-    assert code_of(case["raw"], case.get("county", ""), lost=lost) == case["expected"]
+    told = {"lost": case.get("lost", False), "beside": case.get("beside", ())}
+    assert code_of(case["raw"], case.get("county", ""), **told) == case["expected"]
+
+
+@pytest.mark.parametrize("case", cases("running"))
+def test_whether_a_name_in_running_text_stands_for_the_place(case):
+    start = case["text"].index(case["name"])
+    end = start + len(case["name"])
+    assert stands_for_place(case["text"], start, end, case.get("beside", ())) == case["expected"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Lilla Edet svarade", "Lilla Edet"),
+        ("Upplands-Bro svarade", "Upplands-Bro"),
+        ("Skövde Kulturhus", "Skövde"),
+        ("HJO KOMMUN\nFOLKHÄLSORÅD", "HJO"),
+        ("Östra\nGöinge svarade", "Östra\nGöinge"),
+        ("Eva svarade", ""),
+        ("", ""),
+    ],
+)
+def test_where_a_place_ends(text, place):
+    assert text[: place_end(text, 0)] == place
 
 
 # -- the data --------------------------------------------------------------------------------
@@ -147,3 +179,113 @@ def test_candidates_are_ranked_and_real(name, lost):
     assert [c.score for c in found] == sorted((c.score for c in found), reverse=True)
     assert all(0 < c.score <= 1 and municipalities()[c.code].name == c.name for c in found)
     assert len({c.code for c in found}) == len(found)
+
+
+# -- damage --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("read", "name", "cost"),
+    [
+        ("malmö", "malmö", 0),
+        ("malmo", "malmö", MARK_LOST),
+        ("malm\ufffd", "malmö", MARK_LOST),
+        ("skövdc", "skövde", MISREAD),
+        ("strörnstad", "strömstad", MISREAD),
+        ("bodén", "boden", MARK_INVENTED),
+        ("lndköping", "lindköping", OTHER),
+        ("nroa", "nora", OTHER),
+        ("", "hjo", 3 * OTHER),
+    ],
+)
+def test_what_damage_costs(read, name, cost):
+    assert damage(read, name) == pytest.approx(cost)
+
+
+WORDS = st.text("abdeorsåäö6\ufffd", max_size=8)
+
+
+@given(WORDS, WORDS)
+def test_damage_is_nothing_only_for_the_same_word(read, name):
+    cost = damage(read, name)
+    assert (cost == 0) == (read == name)
+    assert cost <= len(read) + len(name)
+
+
+MARKS = str.maketrans("åäöÅÄÖ", "\ufffd" * 6)
+
+
+def test_each_name_with_its_marks_lost_to_the_replacement_sign_leads_to_its_code():
+    marked = [town for town in TOWNS if town.name.translate(MARKS) != town.name]
+    assert len(marked) > 100
+    assert [t.name for t in marked if code_of(t.name.translate(MARKS)) != t.code] == []
+
+
+@pytest.mark.parametrize("frame", ["Kommunstyrelsen i {}", "{} kommuns skolkontor", "{}\nkommun"])
+def test_each_name_is_found_in_a_unit_of_its_own(frame):
+    assert [t.name for t in TOWNS if code_of(frame.format(t.name)) != t.code] == []
+
+
+@pytest.mark.parametrize("frame", ["{} Energi AB", "{} tingsrätt", "Räddningstjänsten {}"])
+def test_no_name_is_found_in_a_body_of_its_own(frame):
+    assert [t.name for t in TOWNS if code_of(frame.format(t.name))] == []
+
+
+# -- beside others -------------------------------------------------------------------------------
+
+CODES = st.lists(st.sampled_from([town.code for town in TOWNS]), max_size=6)
+NEARBY = st.lists(
+    st.tuples(st.sampled_from([town.code for town in TOWNS]), st.sampled_from([1.0, 0.95, 0.9])),
+    max_size=4,
+    unique_by=lambda pair: pair[0],
+)
+
+
+@given(NEARBY, CODES)
+def test_those_beside_settle_ties_and_add_nobody(pairs, beside):
+    found = tuple(candidate(*pair) for pair in sorted(pairs, key=lambda pair: -pair[1]))
+    after = weighed(found, beside)
+    assert {one.code for one in after} == {one.code for one in found}
+    assert [one.score for one in after] == sorted((one.score for one in after), reverse=True)
+    before = {one.code: one.score for one in found}
+    assert all(one.score <= before[one.code] for one in after)
+
+
+def test_a_clear_winner_stays_whoever_is_beside():
+    found = (candidate("0643", 1.0), candidate("0305", 0.9))
+    assert weighed(found, ["0380", "0381", "0360", "0305"]) == found
+
+
+# -- names that are something else too -------------------------------------------------------
+
+
+def homonyms() -> list[dict[str, str]]:
+    path = resources.files("pipeline.data").joinpath("municipality_homonyms.csv")
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row["name"]) for row in homonyms()])
+def test_homonyms_are_municipalities_and_no_place_in_their_example(row):
+    assert row["also"] in {"word", "given name", "surname", "exclamation"}
+    assert codes_of(row["name"])
+    assert is_homonym(row["name"])
+    assert also_means(row["name"]) == row["also"]
+    text, name = row["example"], row["name"].rsplit("-", maxsplit=1)[-1]
+    start = text.index(name)
+    assert not stands_for_place(text, start, start + len(name))
+    assert stands_for_place(f"i {row['name']}", 2, 2 + len(row["name"]))
+
+
+def test_towns_are_no_municipalities_and_each_lies_in_one():
+    assert set(locality_codes().values()) <= set(municipalities())
+    assert not any(is_municipality(name.title()) for name in locality_names())
+
+
+@pytest.mark.parametrize("word", ["Norra", "Vinden", "Sandberg", "Anderstorp", "Kronoberg"])
+def test_what_means_something_else(word):
+    assert means_something_else(word)
+
+
+@pytest.mark.parametrize("word", ["Skövdc", "Malmo", "Lysio"])
+def test_what_means_nothing_else(word):
+    assert not means_something_else(word)

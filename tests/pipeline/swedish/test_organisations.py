@@ -28,6 +28,7 @@ def curated() -> list[dict[str, str]]:
 @pytest.mark.parametrize("entry", [pytest.param(row, id=row["name"]) for row in curated()])
 def test_each_entry_is_recognised_in_its_example(entry):
     assert entry["kind"].strip()
+    assert entry["source"].strip()
     assert is_known_organisation(entry["name"])
     assert is_known_organisation(entry["name"].upper())
     assert not entry["short"] or is_known_organisation(entry["short"])
@@ -57,6 +58,37 @@ def test_no_entry_is_a_municipality(entry):
         ("Myndigheten för digital förvaltning", "Myndigheten för digital förvaltning"),
         ("VA SYD Eva", "VA SYD"),
         ("SKR", "SKR"),
+        ("Region Jämtland Härjedalen Eva Ek", "Region Jämtland Härjedalen"),
+        ("Länsstyrelsen i Västra Götalands län Eva", "Länsstyrelsen i Västra Götalands län"),
+        ("Länsstyrelsen Västra Götaland Eva Ek", "Länsstyrelsen Västra Götaland"),
+        ("Räddningstjänsten Östra Götaland", "Räddningstjänsten Östra Götaland"),
+        ("Räddningstjänsten Upplands Väsby Bo", "Räddningstjänsten Upplands Väsby"),
+        ("Räddningstjänstförbundet Mitt Bohuslän", "Räddningstjänstförbundet Mitt Bohuslän"),
+        ("Samordningsförbundet Välfärd i Nacka Eva", "Samordningsförbundet Välfärd i Nacka"),
+        ("Kommunalförbundet Hjo och Tibro Eva", "Kommunalförbundet Hjo och Tibro"),
+        ("Kommunstyrelsen i Upplands Väsby", "Kommunstyrelsen i Upplands Väsby"),
+        ("Upplands Väsbys gymnasieförbund", "Upplands Väsbys gymnasieförbund"),
+        ("Regionbibliotek Kalmar Eva", "Regionbibliotek Kalmar"),
+        ("Stockholms läns landsting", "Stockholms läns landsting"),
+        ("Malmö stads bostads AB Eva Ek", "Malmö stads bostads AB"),
+        ("Nora Energi AB Eva", "Nora Energi AB"),
+        ("Telge Energi Eva Ek", "Telge Energi"),
+        ("Örebro SK", "Örebro SK"),
+        ("Nerikes Brandkår Bo", "Nerikes Brandkår"),
+        ("Malmö tingsrätt", "Malmö tingsrätt"),
+        ("Kammarrätten i Göteborg Eva Ek", "Kammarrätten i Göteborg"),
+        ("Chalmers tekniska högskola", "Chalmers tekniska högskola"),
+        ("Högskolan Väst Eva Ek", "Högskolan Väst"),
+        ("LRF Skåne Eva Ek", "LRF Skåne"),
+        ("PRO Hjo Eva Ek", "PRO Hjo"),
+        ("PRO Nora", "PRO Nora"),
+        ("PRO Nora Eva Ek", "PRO Nora"),
+        ("LRF Nora Ek", "LRF"),
+        ("Företagarna Skövde", "Företagarna Skövde"),
+        ("Leader Eva Ek", ""),
+        ("Malmö stads Eva Ek", ""),
+        ("Habo kommuns skolkontor Eva Ek", ""),
+        ("Nora Ek", ""),
         ("Eva Ek", ""),
         ("Anna Verket", ""),
         ("Malmö stad", ""),

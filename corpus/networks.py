@@ -1,0 +1,58 @@
+"""Networks: which one a typed name means, and members that the settings tell of."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Mapping
+
+from corpus.filters import codes_called
+from pipeline.errors import BadSettings
+from pipeline.swedish.fold import fold
+
+_SUFFIX = re.compile(r"\s+(kommun|stad)$", re.IGNORECASE)
+
+
+def networks_meant(db: sqlite3.Connection, typed: str) -> list[str]:
+    """The networks that a name may mean: letters without marks, or else words of it."""
+    rows = db.execute("SELECT DISTINCT network FROM documents WHERE network IS NOT NULL ORDER BY 1")
+    listed = [name for (name,) in rows]
+    if typed in listed:
+        return [typed]
+    wanted = fold(typed).split()
+    same = [name for name in listed if fold(name).split() == wanted]
+    return same or [name for name in listed if all(word in fold(name) for word in wanted)]
+
+
+def set_members(db: sqlite3.Connection, networks: Mapping[str, Iterable[str]]) -> None:
+    """Let these be the members told by the settings; what is as it was is not written again.
+
+    Raises:
+        BadSettings: a name that no municipality has.
+    """
+    wanted = {(name, _code(db, name, town)) for name, towns in networks.items() for town in towns}
+    stands = set(db.execute("SELECT network, municipality_code FROM network_members"))
+    db.executemany(
+        "DELETE FROM network_members WHERE network = ? AND municipality_code = ?",
+        sorted(stands - wanted),
+    )
+    db.executemany(
+        "INSERT INTO network_members (network, municipality_code) VALUES (?, ?)",
+        sorted(wanted - stands),
+    )
+
+
+def _code(db: sqlite3.Connection, network: str, town: str) -> str:
+    """The code of the one municipality of this name, "Karlsborgs kommun" included.
+
+    Nothing is guessed: a name that is misspelt is an error of the settings.
+    """
+    name = str(town).strip()
+    bare = _SUFFIX.sub("", name)
+    for form in (name, bare, bare.removesuffix("s")):
+        if len(codes := codes_called(db, form)) == 1:
+            return codes[0]
+    raise BadSettings(
+        f"No municipality is called {town!r} (networks, {network!r})."
+        " Give its official name or its four-digit code."
+    )

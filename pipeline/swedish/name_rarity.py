@@ -1,0 +1,127 @@
+"""How many people share a name: what tells whether two of one name can be two people.
+
+Given names by bearers (`data/given_names.csv`, Statistics Sweden); the commonest surnames by
+bearers, in round figures (`data/surname_bearers.csv`, after Statistics Sweden's public list);
+for other surnames an order of magnitude: seen in public records, built as Swedish surnames
+are, or neither.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache, lru_cache
+from importlib import resources
+
+from pipeline.swedish.fold import fold
+from pipeline.swedish.name_sound import sound
+
+_SWEDES = 10_400_000
+_SEEN, _BUILT, _ODD = 2_500, 1_000, 200
+"""Bearers of a surname that is seen in records, that only looks like one, and of any other."""
+
+_GIVEN_UNKNOWN = 500
+_GIVEN_USUAL = 300
+_ENDINGS = (
+    "son berg borg ström kvist lund lind gren dahl holm stedt blad mark vall sjö skog hed hult "
+    "vik wik wall man ander ell ing sten fors bäck torp us näs en in sund lov löv qvist quist"
+)
+
+
+def _counts(filename: str) -> list[tuple[str, int]]:
+    with resources.files("pipeline.data").joinpath(filename).open(encoding="utf-8") as lines:
+        return [(name, int(count)) for name, count in list(csv.reader(lines))[1:]]
+
+
+@cache
+def _given() -> dict[str, int]:
+    """Bearers by the sound of a given name: spellings that sound alike together."""
+    heard: dict[str, int] = {}
+    for name, count in _counts("given_names.csv"):
+        heard[sound(name)] = heard.get(sound(name), 0) + count
+    return heard
+
+
+def is_given_sound(heard: str) -> bool:
+    """Whether the sound is that of a usual given name, and more often than of a surname.
+
+    >>> is_given_sound("kristin"), is_given_sound("sandahl")
+    (True, False)
+    """
+    return _given().get(heard, 0) > max(_GIVEN_USUAL, _surnames().get(heard, 0))
+
+
+@cache
+def _surnames() -> dict[str, int]:
+    heard = {sound(name): _SEEN for name, times in _counts("surnames.csv") if times >= 3}
+    heard |= dict.fromkeys((sound(name) for name, _ in _counts("surname_bearers.csv")), 0)
+    for name, count in _counts("surname_bearers.csv"):
+        heard[sound(name)] += count
+    return heard
+
+
+@cache
+def _listed() -> frozenset[str]:
+    known = {fold(name) for name, _ in _counts("surname_bearers.csv")}
+    return frozenset(known | {fold(name) for name, times in _counts("surnames.csv") if times >= 2})
+
+
+def is_known_surname(folded: str) -> bool:
+    """Whether the (folded) word is a surname of public records.
+
+    >>> is_known_surname("ljungqvist"), is_known_surname("ljunqvist")
+    (True, False)
+    """
+    return folded in _listed()
+
+
+@cache
+def _halves() -> tuple[frozenset[str], tuple[str, ...]]:
+    """The first halves of listed surnames that are built of two, and the second halves."""
+    endings = tuple(fold(ending) for ending in _ENDINGS.split() if len(ending) > 2)
+    firsts = {
+        name.removesuffix(ending)
+        for name in _listed()
+        for ending in endings
+        if name.endswith(ending) and len(name) > len(ending) + 1
+    }
+    return frozenset(firsts), endings
+
+
+@lru_cache(maxsize=100_000)
+def could_be_surname(folded: str) -> bool:
+    """Whether the (folded) word is a known surname or built of halves of known ones.
+
+    >>> could_be_surname("wikberg"), could_be_surname("ljunqvist"), could_be_surname("hagsunn")
+    (True, False, False)
+    """
+    if is_known_surname(folded):
+        return True
+    firsts, endings = _halves()
+    return any(folded.endswith(end) and folded.removesuffix(end) in firsts for end in endings)
+
+
+@lru_cache(maxsize=100_000)
+def share_of(heard: tuple[str, ...]) -> float:
+    """The share of all Swedes whose name has these sounds (`sound_tokens`): given name first.
+
+    >>> share_of(("ana", "anderson")) > 100 * share_of(("yfon", "tidkfist"))
+    True
+    """
+    first, *rest = heard
+    share = max(_given().get(first, 0), _GIVEN_UNKNOWN) / _SWEDES
+    shares = sorted(_surname_share(part) for part in rest)
+    if shares:
+        share *= shares[0] * 0.1 ** (len(shares) - 1)
+    return share
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(sound(ending) for ending in _ENDINGS.split())
+
+
+def _surname_share(heard: str) -> float:
+    count = _surnames().get(heard)
+    if count is None:
+        count = _BUILT if heard.endswith(_endings()) else _ODD
+    return count / _SWEDES
