@@ -1,14 +1,16 @@
 """Views of people named in running text: of the list, or perhaps of the network."""
 
+# ruff: noqa: S608 - the names put into SQL are constants of this package, never input
+
 from __future__ import annotations
 
 _DAY = "coalesce(d.meeting_date, d.meeting_earliest)"
-_GIVEN = "substr({0}, 1, instr({0} || ' ', ' ') - 1)"
+_GIVEN = "substr(a.name, 1, instr(a.name || ' ', ' ') - 1)"
 
 MENTION_VIEWS: dict[str, str] = {
     "people_mentioned": f"""
 WITH named AS (
-  SELECT m.document_id, m.ordinal, m.name, m.name_folded, m.described, m.person_id,
+  SELECT m.document_id, m.ordinal, m.name, m.described, m.person_id,
          m.printed, m.page, m.span_start, m.span_end, d.network, {_DAY} AS day
   FROM mentions AS m JOIN documents AS d ON d.document_id = m.document_id
   WHERE m.kind = 'person'
@@ -19,9 +21,7 @@ WITH named AS (
   JOIN attendance AS a ON a.document_id = d.document_id
   WHERE n.person_id IS NULL AND n.described IS NULL AND a.person_id IS NOT NULL
     AND abs(julianday({_DAY}) - julianday(n.day)) <= 366
-    AND (a.name_folded = n.name_folded
-      OR instr(n.name_folded, ' ') = 0
-        AND {_GIVEN.format("a.name_folded")} = n.name_folded)
+    AND (a.name = n.name OR {_GIVEN} = n.name)
   GROUP BY n.document_id, n.ordinal
   HAVING count(DISTINCT a.person_id) = 1
 )

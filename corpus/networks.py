@@ -24,13 +24,48 @@ def networks_meant(db: sqlite3.Connection, typed: str) -> list[str]:
     return same or [name for name in listed if all(word in fold(name) for word in wanted)]
 
 
+def unify_spellings(db: sqlite3.Connection) -> None:
+    """Give each network one name, whatever its spellings: the commonest that is not shouted.
+
+    `network_printed` keeps what stands in the document.
+    """
+    spelt: dict[str, list[tuple[bool, int, str]]] = {}
+    for key, printed, times in db.execute(
+        """SELECT network_key, network_printed, count(*) FROM documents
+           WHERE network_key IS NOT NULL GROUP BY network_key, network_printed"""
+    ):
+        spelt.setdefault(key, []).append((printed.isupper(), -times, printed))
+    wanted = {key: min(spellings)[2] for key, spellings in spelt.items()}
+    stands = db.execute(
+        """SELECT DISTINCT network_key, network FROM documents WHERE network_key IS NOT NULL"""
+    )
+    db.executemany(
+        "UPDATE documents SET network = ? WHERE network_key = ? AND network = ?",
+        [(wanted[key], key, name) for key, name in stands.fetchall() if name != wanted[key]],
+    )
+
+
+def _as_spelt(db: sqlite3.Connection, network: str) -> str:
+    """The name that documents give a network which the settings may spell otherwise."""
+    from pipeline.identity.units import network_key  # noqa: PLC0415 - a search can spare it
+
+    found = db.execute(
+        "SELECT network FROM documents WHERE network_key = ? LIMIT 1", [network_key(network)]
+    ).fetchone()
+    return str(found[0]) if found else network
+
+
 def set_members(db: sqlite3.Connection, networks: Mapping[str, Iterable[str]]) -> None:
     """Let these be the members told by the settings; what is as it was is not written again.
 
     Raises:
         BadSettings: a name that no municipality has.
     """
-    wanted = {(name, _code(db, name, town)) for name, towns in networks.items() for town in towns}
+    wanted = {
+        (_as_spelt(db, name), _code(db, name, town))
+        for name, towns in networks.items()
+        for town in towns
+    }
     stands = set(db.execute("SELECT network, municipality_code FROM network_members"))
     db.executemany(
         "DELETE FROM network_members WHERE network = ? AND municipality_code = ?",

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from importlib.resources import files
 
 from corpus.attendance_views import ATTENDANCE_VIEWS
+from corpus.mention_views import MENTION_VIEWS
 from corpus.queries import LATER_VIEWS, VIEWS
 from pipeline.errors import BadSettings
 
@@ -244,11 +245,15 @@ def _people(db: sqlite3.Connection) -> None:
         "ALTER TABLE attendance ADD COLUMN formerly TEXT",
         "ALTER TABLE mentions ADD COLUMN described TEXT",
         "ALTER TABLE mentions ADD COLUMN person_id TEXT REFERENCES people",
+        "ALTER TABLE documents ADD COLUMN network_printed TEXT",
+        "ALTER TABLE documents ADD COLUMN network_key TEXT",
+        """CREATE INDEX documents_by_network_key
+           ON documents (network_key, network_printed, network)""",
         "CREATE INDEX mentions_by_person ON mentions (person_id) WHERE person_id IS NOT NULL",
         "UPDATE attendance SET person_reason = NULL",  # everybody is resolved once more
         "DELETE FROM records",
     )
-    for name, select in ATTENDANCE_VIEWS.items():
+    for name, select in {**ATTENDANCE_VIEWS, **MENTION_VIEWS}.items():
         _run(db, f"DROP VIEW IF EXISTS {name}", f"CREATE VIEW {name} AS {select}")
 
 

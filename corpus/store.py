@@ -266,13 +266,14 @@ class Corpus:
         with transaction(self.db):
             return resolving.resolve(self.db, by or resolving.identity_of_pipeline())
 
-    def set_members(self, members: Mapping[str, Iterable[str]]) -> None:
-        """Let these municipalities be members of networks, beside those ever represented.
+    def settle_networks(self, members: Mapping[str, Iterable[str]]) -> None:
+        """Give each network one spelling; `members` belong to it beside those ever represented.
 
         Raises:
             BadSettings: a name that no municipality has.
         """
         with transaction(self.db):
+            networks.unify_spellings(self.db)
             networks.set_members(self.db, members)
 
     # Verdicts

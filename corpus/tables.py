@@ -136,6 +136,8 @@ def _document(minutes: Minutes) -> Row:
         "media_type": reading.media_type,
         "title": minutes.title,
         "network": minutes.network,
+        "network_printed": minutes.network,
+        "network_key": _network_key(minutes.network),
         "meeting_date": _day(meeting.day),
         "meeting_earliest": _day(meeting.earliest or meeting.day),
         "meeting_latest": _day(meeting.latest or meeting.day),
@@ -146,6 +148,12 @@ def _document(minutes: Minutes) -> Row:
         "confidence": sum(sure) / len(sure) if sure else None,
         "recipe": canonical(minutes.recipe),
     }
+
+
+def _network_key(network: str | None) -> str | None:
+    from pipeline.identity.units import network_key  # noqa: PLC0415 - a search can spare it
+
+    return network_key(network) if network else None
 
 
 def _attendance(minutes: Minutes) -> Iterator[Row]:

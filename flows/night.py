@@ -98,10 +98,11 @@ def run_night(settings: Settings, read_many: ReadMany, progress: Progress = sile
         clear_unfinished(settings)
         clear_abandoned(settings.archive)
         night = Night(_now())
-        corpus.set_members(settings.networks)
+        corpus.settle_networks(settings.networks)
         _take_in(corpus, settings, night, read_many, progress)
         _interpret(corpus, settings, night, progress)
         night.people = corpus.resolve_people()
+        corpus.settle_networks(settings.networks)
         night.seconds = time.monotonic() - began
         if night.changed:
             run = corpus.begin_run(night.started)

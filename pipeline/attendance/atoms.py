@@ -24,7 +24,13 @@ from pipeline.swedish.attendance_words import (
 )
 from pipeline.swedish.fold import fold
 from pipeline.swedish.municipalities import is_municipality, names_of_several_words
-from pipeline.swedish.names import PARTICLES, could_be_name_word, is_given_name, is_initial
+from pipeline.swedish.names import (
+    PARTICLES,
+    could_be_name_word,
+    is_given_name,
+    is_initial,
+    is_surname,
+)
 from pipeline.swedish.organisations import (
     has_form,
     is_known_organisation,
@@ -232,7 +238,7 @@ def _name_run(stream: Sequence[Token], at: int) -> tuple[Token, ...]:
             continue
         if token.kind != "word" or (run and _begins_other(stream, at, run)):
             break
-        if not _may_join(token.text, run):
+        if not (_may_join(token.text, run) or _is_last_name(stream, at, run)):
             break
         run.append(token)
         at += 1
@@ -263,6 +269,24 @@ def _may_join(word: str, run: Sequence[Token]) -> bool:
         return True
     last = run[-1].text if run else ""
     return word[:1].isupper() and (is_initial(last) or is_given_name(last) or "-" in last)
+
+
+def _is_last_name(stream: Sequence[Token], at: int, run: Sequence[Token]) -> bool:
+    """Whether a title ("Vik") ends a whole name, so that it is none: "Bo Lund Vik, Hjo"."""
+    word = stream[at].text
+    after = stream[at + 1] if at + 1 < len(stream) else None
+    return (
+        len(run) > 1
+        and is_given_name(run[0].text)
+        and word[:1].isupper()
+        and word[1:].islower()
+        and is_surname(word)
+        and (
+            after is None
+            or (after.kind == "sign" and after.text in "/,;(")
+            or after.kind == "newline"
+        )
+    )
 
 
 def _goes_on(stream: Sequence[Token], at: int, run: Sequence[Token]) -> bool:

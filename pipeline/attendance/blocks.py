@@ -7,26 +7,23 @@ that holds nobody.  Texts whose pages are one long line have their labels in the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.attendance.atoms import Atom, atoms
 from pipeline.attendance.label_sentences import Label, person_follows
 from pipeline.attendance.labels import HEADER_WORDS, find_labels
+from pipeline.attendance.list_ends import NUMBERED, stop_within
 from pipeline.attendance.marks import find_marks
 from pipeline.attendance.name_order import comma_pairs, is_word_and_given
 from pipeline.attendance.tables import Table, find_tables
 from pipeline.attendance.tokens import Signs, is_shouted
+from pipeline.attendance.unknown_labels import unknown_labels
 from pipeline.swedish.attendance_words import is_attendance_word, is_group_word
 from pipeline.swedish.fold import fold_in_place
 from pipeline.swedish.municipalities import is_municipality
 from pipeline.swedish.names import is_given_name, looks_like_person
-
-_NUMBERED = re.compile(r"^[ \t*#]*(?:§+[ \t]*\d|\d{1,3}(?:\.\d+)*[.)]?[ \t]+(?=[^\W\d_]))")
-_HARD_STOP = re.compile(
-    r"(?:(?<=\s)|^)(?:§+\s*)?\d{1,3}[.)]\s+[A-ZÅÄÖ]|§\s*\d+[\d\s–-]*[A-ZÅÄÖ]|\b\d{4}-\d\d-\d\d|\bSida?\s+\d|^#{1,6}\s",
-    re.MULTILINE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +42,8 @@ def find_blocks(text: str) -> list[Block]:
     tables = {table.start: table for table in find_tables(text)}
     labels = _with_tables(text, find_labels(text), list(tables.values()))
     labels = _before_agenda(text, labels)
+    unknown = unknown_labels(text, labels, lambda label, limit: _end_of(text, label, limit, tables))
+    labels = sorted([*labels, *unknown], key=lambda label: label.start)
     limits = [*(label.start for label in labels[1:]), len(text)][: len(labels)]
     blocks = []
     for label, limit in zip(labels, limits, strict=True):
@@ -58,6 +57,12 @@ def find_blocks(text: str) -> list[Block]:
         if block.atoms:
             blocks.append(block)
     return blocks
+
+
+def _end_of(text: str, label: Label, limit: int, tables: Mapping[int, Table]) -> int:
+    """Where the list under a label ends, if nothing but `limit` cuts it."""
+    table = tables.get(label.start) if label.phrase == _TABLE else None
+    return table.end if table is not None else _block(text, label, limit).end
 
 
 _STRONG = re.compile(
@@ -74,17 +79,30 @@ def _before_agenda(text: str, labels: Sequence[Label]) -> list[Label]:
     """
     kept: list[Label] = []
     listed = agenda = -1
+    items = [(item.start(), item["title"]) for item in _ITEM.finditer(text)]
+    starts = [start for start, _ in items]
     for label in labels:
         strong = label.kind == "stop" or _STRONG.search(label.phrase) is not None
         if listed >= 0 and agenda < 0:
             agenda = _agenda_from(text, listed, label.start)
             line = text.rfind("\n", listed, label.start)
             listed = label.start if line < 0 else line
+        at = bisect(starts, label.start)
+        if at and label.kind == "present" and _elects(items[at - 1][1], label.phrase):
+            continue
         if strong or agenda < 0:
             kept.append(label)
         if listed < 0 and label.kind not in {"stop", "officer", "adjuster"}:
             listed = label.content
     return kept
+
+
+_SEATS = re.compile(r"ledam|suppl|ersatt|ordinarie|styrelse")
+
+
+def _elects(title: str, phrase: str) -> bool:
+    """Whether a label under an item of elections is of seats to fill: "Suppleant: Eva Ek"."""
+    return _SEATS.search(phrase) is not None and re.match(r"(?:\w+ )?[Vv]al\b", title) is not None
 
 
 def _agenda_from(text: str, start: int, end: int) -> int:
@@ -126,7 +144,7 @@ def _block(text: str, label: Label, limit: int) -> Block:
         if not re.search(r"\w|[–—-]", line):
             blank_before = blank_before or not (line.strip() or double)
             continue
-        stop = _stop_within(line, first=start == label.content)
+        stop = stop_within(line, text[line_end : line_end + 200], first=start == label.content)
         found = atoms(text, start, start + stop, signs)
         persons, bodies = _persons(found), _bodies(found)
         lone = started and not persons and open_rows <= 0
@@ -135,12 +153,17 @@ def _block(text: str, label: Label, limit: int) -> Block:
         if started and not blank_before and _ends_sentence(text, kept, line):
             kept = _extended(text, kept, start, start + stop)
             continue
+        if started and not blank_before and _is_role_alone(found):
+            kept = _extended(text, kept, start, start + stop)
+            continue
         if lone or not _holds_people(found, line[:stop], strict=strict):
             known = _is_group(line) or not started or (blank_before and not _JOINED.match(line))
             if started and re.fullmatch(r"\s*[–—-]\s*", line):
                 kept = _extended(text, kept, start, start + stop)
                 continue
             if _NOBODY.fullmatch(line) or (not known and _heads_more(text, line, line_end, limit)):
+                if lone and len(found) == 1 and found[0].kind == "organisation":
+                    kept = _extended(text, kept, start, start + stop)  # the body of those under it
                 continue
             if _passable(line) and (_is_group(line) or not (blank_before and started)):
                 if _is_group(line):
@@ -191,7 +214,7 @@ def _heads_more(text: str, line: str, line_end: int, limit: int) -> bool:
     words = line.split()
     if not 1 <= len(words) <= 6 or line.rstrip().endswith((".", "?", "!", ",")):
         return False
-    if _NUMBERED.match(line) or line.lstrip().startswith(("#", "§")):
+    if NUMBERED.match(line) or line.lstrip().startswith(("#", "§")):
         return False
     start = line_end + len(text[line_end:limit]) - len(text[line_end:limit].lstrip())
     end = text.find("\n", start, limit)
@@ -200,6 +223,11 @@ def _heads_more(text: str, line: str, line_end: int, limit: int) -> bool:
     found = atoms(text, start, end)
     others = sum(atom.kind == "other" and atom.text.isalpha() for atom in found)
     return person_follows(after) and not others and _separated(found)
+
+
+def _is_role_alone(found: list[Atom]) -> bool:
+    """Whether a line holds nothing but the role of the one above it: "sekreterare"."""
+    return bool(found) and all(atom.kind in {"role", "open", "close"} for atom in found)
 
 
 def _persons(found: list[Atom]) -> int:
@@ -271,35 +299,6 @@ def _extended(
     if kept and not text[kept[-1][1] : start].strip():
         return [*kept[:-1], (kept[-1][0], end)]
     return [*kept, (max(start - 1, 0) if kept else start, end)]
-
-
-def _stop_within(line: str, *, first: bool) -> int:
-    """How much of the line can be list: up to a numbered item, a date, a page mark."""
-    numbered = None if first else _NUMBERED.match(line)
-    if numbered and not person_follows(line[numbered.end() :]):
-        return 0
-    for match in _HARD_STOP.finditer(line, numbered.end() if numbered else 0):
-        if not person_follows(re.sub(r"^[\s§\d.)]+", "", line[match.start() :])):
-            return match.start()
-    return _prose_begins(line)
-
-
-_SENTENCE = re.compile(r"(?<=[^\W\d_]{4}[.])(?<!ordf\.)(?<!sekr\.)(?<!uppl\.)\s+(?=[A-ZÅÄÖ])")
-_HEADED = re.compile(r"[A-ZÅÄÖ][^.:,;]{1,60}: ?[A-ZÅÄÖ][\w-]+ [A-ZÅÄÖ]")
-_ATTENDS = re.compile(
-    r"\b(återbud|representera\w*|företräd\w*|gäst\w*|föreläste|vikarierade|med var|kunde inte|"
-    r"deltog|deltar|närvar\w*|anslöt|medverka\w*|ersätt\w*|förhind\w+|förhinder|frånvarande|kom)\b"
-)
-
-
-def _prose_begins(line: str) -> int:
-    """Where a sentence begins that tells of something else than who is there."""
-    for match in _SENTENCE.finditer(line):
-        sentence = _SENTENCE.split(line[match.end() :], maxsplit=1)[0]
-        small = re.findall(r"(?<![\w-])[a-zåäö]{2,}", sentence)
-        if len(small) >= 2 and not (_ATTENDS.search(sentence) or _HEADED.match(sentence)):
-            return match.start()
-    return len(line)
 
 
 def _holds_people(found: list[Atom], line: str, *, strict: bool) -> bool:

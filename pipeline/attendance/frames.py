@@ -10,13 +10,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from pipeline.attendance.atoms import Atom, is_body
-from pipeline.swedish.municipalities import is_municipality
+from pipeline.swedish.fold import fold
+from pipeline.swedish.municipalities import is_municipality, municipalities
 from pipeline.swedish.names import is_given_name
 
 _PASSED = frozenset({"gap", "separator", "other", "dash", "number", "open", "close"})
+
+
+@cache
+def _counties() -> frozenset[str]:
+    """Folded names of counties, as they are told: without "län" and its genitive."""
+    names = (fold(town.county).removesuffix(" lan") for town in municipalities().values())
+    return frozenset(name.removesuffix("s") for name in names)
+
+
+def is_county(name: str) -> bool:
+    """Whether this is a county's name, without "län": "Värmland", "Värmlands", "Kalmar"."""
+    return fold(name).removesuffix("s") in _counties()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +110,8 @@ def _line(atoms: Sequence[Atom], first: int, end: int, number: int) -> _Line:
     if not held and not told and number and any(one.kind == "dash" for one in atoms[first:end]):
         return _Line(number, "B", 0, "", first, colon)  # "–" where a body would stand
     outside = _outside(atoms, held)
+    if len(outside) > 1 and is_municipality(atoms[outside[0]].text):
+        outside = [at for at in outside if at == outside[0] or not is_county(atoms[at].text)]
     if places and outside and is_body(atoms[outside[0]]) and not persons:
         told = False
         places = held = outside[:1] if len(outside) == 1 else held

@@ -64,7 +64,7 @@ _COMPOSED = re.compile(
 """A label of several words: "Närvarande från kommunerna:", "Kunde inte närvara:"."""
 _OF_OTHERS = re.compile(
     r"\b(?:arbetsgrupp\w*|projekt\w*|kurs\w*|konferens\w*|utbildning\w*|blir|nasta|valda|utsedda|"
-    r"foreslagna|kommande|natverket)\b"
+    r"foreslagna|kommande|natverket|ar)\b"
 )
 """What tells that a label heads people of something else than this meeting."""
 _FILLING = frozenset(  # words that may stand beside those of attendance

@@ -130,6 +130,8 @@ def _as_label(text: str, line_start: int, line_end: int, match: re.Match[str]) -
     if not opens and not (capital and within):
         return None
     above = opens and kind != "stop" and not following.strip() and heads_names(text, line_end)
+    if opens and kind == "officer" and not (capital or colon):
+        return None  # the role of the one on the line above
     if not (colon or above or named) and not _may_stand_bare(phrase, kind, following):
         return None
     prose = phrase.endswith((" var", " hade", " deltog", " medverkade"))

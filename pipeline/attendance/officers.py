@@ -55,7 +55,8 @@ _OPENED = re.compile(
     r"(?:förklarar|förklarade|hälsar|hälsade|öppnar|öppnade)"
 )
 _BARE_LINE = re.compile(
-    rf"\s*{_NAME}(?:(?:, | och | samt ){_NAME}){{0,4}}(?: (?:valdes|utsågs|väljs|utses))?\.?\s*"
+    rf"\s*{_NAME}(?:(?:, | och | samt ){_NAME}){{0,4}}(?: (?:valdes|utsågs|väljs|utses))?"
+    r"(?:,? att [^.\n]{0,60}justera\b[^.\n]{0,60})?\.?\s*"
 )
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.attendance.blocks import Block, find_blocks
@@ -24,7 +24,7 @@ from pipeline.attendance.rows import read_rows
 from pipeline.attendance.state import Row
 from pipeline.corrections import Repaired, apply
 from pipeline.document import Span
-from pipeline.findings import Candidate, Participant, Status
+from pipeline.findings import Candidate, Correction, Participant, Status
 from pipeline.swedish.fold import fold
 from pipeline.swedish.municipalities import (
     LOST_LEAST,
@@ -34,7 +34,7 @@ from pipeline.swedish.municipalities import (
     is_municipality,
     weighed,
 )
-from pipeline.swedish.names import bearers, is_common_word, is_given_name, tidy_name
+from pipeline.swedish.names import bearers, is_common_word, is_given_name, is_initial, tidy_name
 from pipeline.swedish.organisations import has_form, is_known_organisation, is_short_form
 
 _STATUS: dict[str, Status] = {
@@ -90,6 +90,7 @@ def find_attendance(repaired: Repaired, settings: MatchSettings = MatchSettings(
         found += [(number, person) for person in people]
     found = _settled(found, settings)
     told = _told_apart([*found, *((-1, person) for person in find_officers(repaired))])
+    told = _without_initials(told)
     spans = tuple(repaired.to_raw(block.label.start, block.end) for block in blocks)
     return Attendance(tuple(told), spans)
 
@@ -105,8 +106,23 @@ def _with_places(repaired: Repaired) -> Repaired:
             and correction.after[:1].isupper()
         )
     ]
-    same = len(kept) == len(repaired.corrections)
+    ends = {correction.span.end: correction.after for correction in kept}
+    kept = [_with_capital(repaired.raw, correction, ends) for correction in kept]
+    same = kept == list(repaired.corrections)
     return repaired if same else apply(repaired.raw, kept)
+
+
+def _with_capital(raw: str, correction: Correction, ends: Mapping[int, str]) -> Correction:
+    """A name whose capital was read as a digit with its capital: Mikael 6rt is Ört, not ört."""
+    if not correction.before[:1].isdigit() or not correction.after[:1].islower():
+        return correction
+    last = re.search(
+        r"[\w-]+(?=[ ]$)", raw[max(0, correction.span.start - 40) : correction.span.start]
+    )
+    word = ends.get(correction.span.start - 1) or (last.group() if last else "")
+    if last is None or not (is_given_name(word) or (word[:1].isupper() and has_form(word))):
+        return correction
+    return replace(correction, after=correction.after[:1].upper() + correction.after[1:])
 
 
 def _settled(
@@ -248,7 +264,7 @@ def _healed(word: str) -> str:
     if not re.search(r"[\d!]", word):
         return word
     turned = word.translate(_DIGITS).capitalize()
-    inside = re.fullmatch(r"(?:[^\W\d_]+[10!6]+[^\W\d_]+)+|0[^\W\d_]+", word)
+    inside = re.fullmatch(r"(?:[^\W\d_]+[10!6]+[^\W\d_]+)+|0[^\W\d_]+|6[^\W\d_]{3,}", word)
     return turned if inside or is_given_name(turned) else word
 
 
@@ -263,6 +279,7 @@ def affiliation_of(
         return None, (), name
     county = row.remark or ""
     first = re.split(r"\s*/\s*|\s+och\s+", name)[0]
+    lost = lost or any(map(str.isdigit, first))
     candidates = candidates_for(first, county, lost=lost)
     if lost:
         settings = replace(settings, least=min(settings.least, LOST_LEAST))
@@ -324,7 +341,10 @@ def _key(name: str) -> str:
 
 
 def _same(one: Participant, other: Participant) -> bool:
-    """Whether two rows of one name are one person: nothing says that they are for two bodies."""
+    """Whether two rows of one name are one person: neither two bodies nor two parties are told."""
+    parties = {person.party for person in (one, other)} - {None, "", "-"}
+    if len(parties) > 1:
+        return False
     places = {
         person.municipality.code if person.municipality else fold(person.organisation or "")
         for person in (one, other)
@@ -344,6 +364,26 @@ def _are_two(one: Participant, other: Participant) -> bool:
     parties = one.party and other.party and one.party != other.party
     roles = one.role and other.role and one.role != other.role
     return bool(bare or parties or roles)
+
+
+def _without_initials(people: Sequence[Participant]) -> list[Participant]:
+    """The rows but for somebody replaced, told by an initial, who has a row of another list.
+
+    "Tjg för B Ek" under ersättare is about the Bo Ek under ordinarie; of two such nobody is meant.
+    """
+    whole: dict[tuple[str, str], int] = defaultdict(int)
+    for person in people:
+        words = person.name.split()
+        if len(words[0].strip(".")) > 1:
+            whole[words[0][0], fold(words[-1])] += 1
+    kept = []
+    for person in people:
+        words = person.name.split()
+        bare = len(words) == 2 and is_initial(words[0]) and person.status == "absent"
+        alone = not (person.role or person.party)
+        if not (bare and alone and whole[words[0][0], fold(words[1])] == 1):
+            kept.append(person)
+    return kept
 
 
 _STRENGTH = {"adjuster": 0, "absent": 1, "present": 2, "guest": 2, "substitute": 3}

@@ -140,7 +140,7 @@ class RowReader(RunReader):
             following is not None
             and following.kind == "caps"
             and len(following.words) > 1
-            and is_given_name(following.words[0].text)
+            and (is_given_name(following.words[0].text) or self._for_initial(at))
         )
         if person and self.rows and (self.serving or self.rows[-1].party or self.depth):
             self.rows[-1].serving = True
@@ -151,6 +151,11 @@ class RowReader(RunReader):
         ):
             self.header = None
             self._head_from(at)
+
+    def _for_initial(self, at: int) -> bool:
+        """Whether "för B Ek" follows one who serves: an initial is then a person's."""
+        served = self.atoms[at - 1].kind == "serving" if at else False
+        return served and is_initial(self.atoms[at + 1].words[0].text)
 
     def _head_from(self, at: int) -> None:
         """Take `Från Region Uppsala` on a line of its own as the body of those under it."""

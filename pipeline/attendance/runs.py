@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from pipeline.attendance.atoms import is_body
+from pipeline.attendance.frames import is_county
 from pipeline.attendance.state import ListState
 from pipeline.attendance.tokens import Token
-from pipeline.swedish.fold import fold
 from pipeline.swedish.municipalities import (
     candidates_for,
     clear_winner,
     is_municipality,
-    municipalities,
 )
 from pipeline.swedish.names import is_given_name, is_initial
 from pipeline.swedish.organisations import is_known_organisation
 
 _STREET = re.compile(r"(vägen|gatan|gränd|stigen|torget|plan|backen|allén|box)$")
 """Addresses are no affiliation."""
-
-
-@cache
-def _counties() -> frozenset[str]:
-    """Folded names of counties, as they are told: without "län" and its genitive."""
-    names = (fold(town.county).removesuffix(" lan") for town in municipalities().values())
-    return frozenset(name.removesuffix("s") for name in names)
 
 
 class RunReader(ListState):
@@ -60,7 +51,7 @@ class RunReader(ListState):
             len(texts) == 1
             and bool(body)
             and self.atoms[at - 1].kind in {"separator", "open"}
-            and fold(texts[0]) in _counties()
+            and is_county(texts[0])
         )
 
     def _heads(self, at: int, texts: Sequence[str]) -> bool:
@@ -85,7 +76,8 @@ class RunReader(ListState):
             rest = len(texts) - length
             if rest < 0 or (rest == 1 and not is_given_name(texts[length])):
                 continue
-            if is_municipality(name) and not (
+            damaged = any(map(str.isdigit, name)) and clear_winner(candidates_for(name, lost=True))
+            if (is_municipality(name) or damaged) and not (
                 rest == 0 and self._affiliation_follows(at) and length > 1
             ):
                 return length

@@ -156,7 +156,9 @@ class ListState:
     # looking around
 
     def _sentence_goes_on(self, at: int) -> bool:
-        """Whether the line after this line's end goes on with a small letter."""
+        """Whether this line ends in "och", or the next goes on with a small letter."""
+        if at and self.atoms[at - 1].kind == "and":
+            return True
         after = self._next_raw(at)
         return after is not None and after.kind in {"other", "absent"} and after.text.islower()
 

@@ -60,7 +60,7 @@ def with_whole_bodies(found: Sequence[Atom]) -> list[Atom]:
     whole: list[Atom] = []
     at = 0
     while at < len(found):
-        length = _unknown_length(found, at)
+        length = _unknown_length(found, at) or _short_formed_length(found, at)
         if length:
             words = tuple(word for atom in found[at : at + length] for word in atom.words)
             whole.append(Atom("organisation", words))
@@ -88,6 +88,36 @@ def _unknown_length(found: Sequence[Atom], at: int) -> int:
     closed = end == len(found) or found[end].kind in _AFTER
     words = sum(len(atom.words) for atom in found[at:end])
     return end - at if closed and 2 <= words <= 4 and end - at > 1 else 0
+
+
+_PARTS = frozenset({"caps", "organisation", "other"})
+
+
+def _short_formed_length(found: Sequence[Atom], at: int) -> int:
+    """How many atoms from here are a body with a short form in it: "(IK Viljan)", "(Öster KK)".
+
+    In brackets all of it is; after a comma a short form and one more word.
+    """
+    if at == 0 or found[at - 1].kind not in {"open", "separator"} or found[at].kind not in _PARTS:
+        return 0
+    brackets = found[at - 1].kind == "open"
+    end = at
+    while end < len(found) and (
+        found[end].kind in _PARTS or (brackets and end > at and found[end].kind == "newline")
+    ):
+        end += 1
+    parts = [atom for atom in found[at:end] if atom.kind != "newline"]
+    words = [word.text for atom in parts for word in atom.words]
+    short = [atom.kind == "organisation" and atom.text.isupper() for atom in parts]
+    if not any(short) or not 2 <= len(words) <= 4 or len(parts) < 2:
+        return 0
+    if any(not word[:1].isupper() or is_given_name(word) for word in words):
+        return 0
+    if brackets:
+        return end - at if end < len(found) and found[end].kind == "close" else 0
+    closed = end == len(found) or found[end].kind in _AFTER
+    alone = len(parts) == 2 and len(words) == 2 and short[0] and parts[1].kind == "caps"
+    return end - at if closed and alone and not is_municipality(words[1]) else 0
 
 
 def has_bodies_first(found: Sequence[Atom]) -> bool:

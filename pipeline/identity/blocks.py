@@ -33,17 +33,15 @@ def keys_of_unit(unit: Unit) -> frozenset[str]:
 
 
 def keys_of_profile(profile: Profile) -> frozenset[str]:
-    """The given name with each surname, and with the beginning of the last.
+    """Everywhere, the given name (or what it is short for) with each surname.
 
-    With the surname's initial at home, and its own initial with the surname at home.
-
+    At home only (the municipality, body or network), for names misspelt or shortened: the given
+    name with the beginning of the surname, its first letter with the surname, and it with an
+    initial.
     A second given name makes no key: Ann-Kristin shares it with hundreds.
     """
-    given, initials = _initials(profile.name)
     at = profile.affiliation or profile.network
-    surname = (sound_tokens(profile.name) or ("",))[-1]
-    near = f"{given[:1]}- {surname} {at}"
-    return _name_keys(profile.name) | {near} | {f"{given} {one}. {at}" for one in initials}
+    return _name_keys(profile.name) | {f"{key} {at}" for key in _home_keys(profile.name)}
 
 
 @lru_cache(maxsize=200_000)
@@ -55,17 +53,20 @@ def _name_keys(name: str) -> frozenset[str]:
     others = [
         part for at, part in enumerate(heard) if at == last or (at and not is_given_sound(part))
     ]
-    pairs = {" ".join(sorted((heard[0], part))) for part in others}
-    surname = " ".join(heard[1:])
-    short = {f"~{given} {surname}" for given in given_sounds(heard[0])}
-    short |= {f"~{given} {heard[-1]}" for given in given_sounds(heard[0])}
-    begun = f"{heard[0]} {name_parts(name)[-1][:_BEGINNING]}-"
-    return frozenset(pairs | short | {begun, *_as_one(name, heard)})
+    return frozenset(
+        " ".join(sorted((given, part))) for given in given_sounds(heard[0]) for part in others
+    )
 
 
-def _as_one(name: str, heard: tuple[str, ...]) -> tuple[str, str]:
-    """Keys of the name without blanks, for Inga-Britt and Ingabritt: by letters and by sounds."""
-    return "#" + name.replace(" ", ""), "+" + "".join(heard)
+@lru_cache(maxsize=200_000)
+def _home_keys(name: str) -> frozenset[str]:
+    heard = sound_tokens(name)
+    if not heard:
+        return frozenset()
+    given, initials = _initials(name)
+    letter_and_surname = f"{name[:1]}- {heard[-1]}"
+    beginning = f"{given} {name_parts(name)[-1][:_BEGINNING]}-"
+    return frozenset({letter_and_surname, beginning, *(f"{given} {one}." for one in initials)})
 
 
 @lru_cache(maxsize=200_000)

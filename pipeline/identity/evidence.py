@@ -17,7 +17,8 @@ from enum import Enum
 
 from pipeline.identity.likeness import Likeness, likeness
 from pipeline.identity.units import Profile, Unit
-from pipeline.swedish.name_rarity import share_of
+from pipeline.swedish.name_rarity import share_of, share_of_surname
+from pipeline.swedish.name_sound import given_initials
 
 
 class Where(Enum):
@@ -48,7 +49,7 @@ _WRITTEN = {
     Likeness.PART: ("det ena namnet är en del av det andra", 0.03),
     Likeness.SHORT: ("kortform av samma namn", 0.01),
     Likeness.GIVEN: ("former av samma förnamn", 0.003),
-    Likeness.INITIAL: ("efternamnet förkortat", 0.06),
+    Likeness.INITIAL: ("namnet förkortat", 0.06),
     Likeness.FORMER: ("nytt namn enligt texten", 0.3),
     Likeness.MISSPELT: ("ett skrivfel från samma namn", 0.01),
     Likeness.NEAR: ("namn som är nästan lika", 0.003),
@@ -143,8 +144,9 @@ def _called_so(alike: Likeness, one: Unit, other: Unit) -> float:
     if alike in {Likeness.MISSPELT, Likeness.NEAR}:
         return min(_CLUSTER * share_of(one.heard[:1]) * _SLIP_SHARE, 1.0)
     if alike is Likeness.INITIAL:
-        short = one if len(one.heard) == 1 else other
-        return min(_CLUSTER * short.share * _INITIAL_SHARE, 1.0)
+        initials = given_initials(one.profile.name) or given_initials(other.profile.name)
+        known = share_of_surname(one.heard[-1]) if initials else share_of(one.heard[:1])
+        return min(_CLUSTER * known * _INITIAL_SHARE, 1.0)
     return min(_CLUSTER * max(one.share, other.share), 1.0)
 
 

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from pipeline.swedish.fold import fold
 from pipeline.swedish.name_rarity import could_be_surname
 from pipeline.swedish.name_sound import (
+    given_initials,
     given_sounds,
     initial_of,
     name_parts,
@@ -70,6 +71,9 @@ def likeness(one: str, other: str) -> Likeness | None:
         return Likeness.SAME
     if not a or not b:
         return None
+    initials = given_initials(one), given_initials(other)
+    if any(initials):
+        return _by_given_initials(one, other, initials)
     if len(a) == 1 or len(b) == 1:
         return _by_initial(one, other, a, b)
     return None if _other_initials(one, other) else _by_parts(one, other, a, b)
@@ -126,6 +130,20 @@ def _by_initial(one: str, other: str, a: tuple[str, ...], b: tuple[str, ...]) ->
     surnames = [fold(part) for part in name_parts(whole)[1:]]
     begun = initial and any(surname.startswith(initial) for surname in surnames)
     return Likeness.INITIAL if begun else None
+
+
+def _by_given_initials(one: str, other: str, initials: tuple[str, str]) -> Likeness | None:
+    """How alike two names are of which one at least has initials for its given names."""
+    if all(initials):
+        same = initials[0] == initials[1] and sound_tokens(one) == sound_tokens(other)
+        return Likeness.SPELT if same else None
+    short, whole = (one, other) if initials[0] else (other, one)
+    letters = initials[0] or initials[1]
+    surnames, heard = sound_tokens(short), sound_tokens(whole)
+    if heard[-len(surnames) :] != surnames or len(heard) == len(surnames):
+        return None
+    begun = "".join(part[0] for part in name_parts(whole))
+    return Likeness.INITIAL if begun.startswith(letters) else None
 
 
 def _other_initials(one: str, other: str) -> bool:

@@ -72,13 +72,14 @@ class Unit:
 
 def profile_of(row: SeenParticipant, part: str = "") -> Profile:
     """The profile of a row."""
-    return Profile(
-        folded_name(row.name),
-        row.municipality_code or " ".join(fold(row.organisation or "").split()),
-        network_key(row.network or ""),
-        (row.party or "").upper(),
-        part,
-    )
+    home = row.municipality_code or row.organisation or ""
+    return _profile(row.name, home, row.network or "", row.party or "", part)
+
+
+@lru_cache(maxsize=200_000)
+def _profile(name: str, home: str, network: str, party: str, part: str) -> Profile:
+    body = home if home.isdigit() else " ".join(fold(home).split())
+    return Profile(folded_name(name), body, network_key(network), party.upper(), part)
 
 
 def folded_name(name: str) -> str:

@@ -21,6 +21,8 @@ _SEEN, _BUILT, _ODD = 2_500, 1_000, 200
 
 _GIVEN_UNKNOWN = 500
 _GIVEN_USUAL = 300
+_RARE = 100
+"""Given names of fewer bearers change no sum; they are two in three of the list."""
 _ENDINGS = (
     "son berg borg ström kvist lund lind gren dahl holm stedt blad mark vall sjö skog hed hult "
     "vik wik wall man ander ell ing sten fors bäck torp us näs en in sund lov löv qvist quist"
@@ -37,7 +39,8 @@ def _given() -> dict[str, int]:
     """Bearers by the sound of a given name: spellings that sound alike together."""
     heard: dict[str, int] = {}
     for name, count in _counts("given_names.csv"):
-        heard[sound(name)] = heard.get(sound(name), 0) + count
+        if count >= _RARE:
+            heard[sound(name)] = heard.get(sound(name), 0) + count
     return heard
 
 
@@ -109,7 +112,7 @@ def share_of(heard: tuple[str, ...]) -> float:
     """
     first, *rest = heard
     share = max(_given().get(first, 0), _GIVEN_UNKNOWN) / _SWEDES
-    shares = sorted(_surname_share(part) for part in rest)
+    shares = sorted(share_of_surname(part) for part in rest)
     if shares:
         share *= shares[0] * 0.1 ** (len(shares) - 1)
     return share
@@ -120,7 +123,8 @@ def _endings() -> tuple[str, ...]:
     return tuple(sound(ending) for ending in _ENDINGS.split())
 
 
-def _surname_share(heard: str) -> float:
+def share_of_surname(heard: str) -> float:
+    """The share of all Swedes whose surname has this sound."""
     count = _surnames().get(heard)
     if count is None:
         count = _BUILT if heard.endswith(_endings()) else _ODD

@@ -117,12 +117,22 @@ def is_initial(word: str) -> bool:
     return bool(re.fullmatch(r"[^\W\d_]\.?", word)) and word[0].isupper()
 
 
+def is_surname(word: str) -> bool:
+    """Whether the word is a surname in public records, and no everyday word.
+
+    >>> is_surname("Vik"), is_surname("Beslut")
+    (True, False)
+    """
+    return _surnames().get(fold(word), 0) >= 3 and not is_common_word(word)
+
+
 _TITLES = frozenset({"Tf", "TF", "T.f", "FD", "Fil", "Dr", "Doc", "Prof", "Tjf", "Vik"})
 
 
 def could_be_name_word(word: str) -> bool:
     """Whether a word can be part of a person's name: capitalised, no everyday word."""
     capital = word[:1].isupper() or (word[:1] in "0\ufffd" and word[1:2].islower())  # 0la, \ufffdsa
+    capital = capital or (word[:1] == "6" and len(word) > 3 and word[1:].isalpha())  # 6berg
     capital = capital or (word[:1] == "4" and is_given_name("A" + word[1:]))  # 4se
     return capital and word not in _TITLES and not is_common_word(word)
 

@@ -20,7 +20,7 @@ def meeting(
     day: str | None = "2023-10-02",
     network: str | None = "Nätverket Vättern",
     filename: str = "",
-    mentions: dict[str, str] | None = None,
+    mentions: dict[str, str | None] | None = None,
     has_list: bool = True,
 ) -> Minutes:
     """Minutes that list these people; `mentions` maps a bare name to whom it refers to."""

@@ -31,7 +31,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory):
         roles = [replace(p, role="ordförande") for p in BACK.participants[:1]]
         with_role = replace(BACK, participants=(*roles, *BACK.participants[1:]))
         take_in(opened, *(with_role if made is BACK else made for made in ALL))
-        opened.set_members({VATTERN: ["Karlsborg", "1497"]})
+        opened.settle_networks({VATTERN: ["Karlsborg", "1497"]})
         yield opened
 
 
@@ -141,7 +141,7 @@ def test_the_matrix_of_people_and_of_municipalities(corpus: Corpus) -> None:
 
 def test_members_as_they_were_are_not_written_again(corpus: Corpus) -> None:
     before = corpus.db.total_changes
-    corpus.set_members({VATTERN: ["Hjo", "Karlsborgs kommun", "hjo"]})
+    corpus.settle_networks({VATTERN: ["Hjo", "Karlsborgs kommun", "hjo"]})
     assert corpus.db.total_changes == before
 
 
@@ -149,5 +149,5 @@ def test_members_as_they_were_are_not_written_again(corpus: Corpus) -> None:
 def test_a_member_that_no_municipality_is_is_told(corpus: Corpus, town: str) -> None:
     before = ask(corpus, "SELECT * FROM network_members")
     with pytest.raises(BadSettings, match="Skolnätverket"):
-        corpus.set_members({"Skolnätverket": ["Hjo", town]})
+        corpus.settle_networks({"Skolnätverket": ["Hjo", town]})
     assert ask(corpus, "SELECT * FROM network_members") == before
