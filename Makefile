@@ -48,6 +48,7 @@ bench: .venv/.bench
 	$(BIN)/python -m bench.printed
 	$(BIN)/python -m bench.layers
 	$(BIN)/python -m bench.stages
+	$(BIN)/python -m bench.people
 
 .venv/.bench: .venv/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'

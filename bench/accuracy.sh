@@ -2,8 +2,9 @@
 # Accuracy on a folder with gold: minutes/text, minutes/scans, minutes/damaged, seeds, text/eval, gold/, score/.
 #   bench/accuracy.sh FOLDER
 set -euo pipefail
-shared=$1
+shared=$(cd "$1" && pwd)
 here=$(cd "$(dirname "$0")/.." && pwd)
+cd "$here"
 diarium=$here/.venv/bin/diarium
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
@@ -19,6 +20,10 @@ score() { # title, gold, files...
   "$diarium" interpret "$@" --out "$out/records"
   printf '\n## %s\n' "$title"
   "$shared/score/score_minutes.py" "$out/records" "$out/gold"
+  case $title in seeds)
+    "$here/.venv/bin/python" -m bench.identity "$gold/people.csv" "$out"/records/*.json
+    "$here/.venv/bin/python" -m bench.mentions "$out/records" "$out/gold" ;;
+  esac
   rm -rf "$out/records" "$out/gold"
 }
 

@@ -3,7 +3,9 @@
     python -m bench.identity PEOPLE_CSV RECORD.json...
 
 PEOPLE_CSV has person_id, document, name_as_in_list, municipality_code: a row for each person in
-an attendance list; RECORDs are what `diarium interpret --out` writes, named by their document.
+an attendance list (or, as some gold has it, seed, variant_as_written, kommunkod, of which the rows
+count that are of kind full and of a participant).  RECORDs are what `diarium interpret --out`
+writes, named by their document.
 
 B3 (Bagga and Baldwin, 1998): for each row found, how many of those that Diarium joins with it are
 the same person (precision), and how many of that person's rows are joined with it (recall).
@@ -64,6 +66,23 @@ def matched(gold: list[dict[str, str]], seen: list[SeenParticipant]) -> dict[Row
     return whose
 
 
+def lines_of(path: Path) -> list[dict[str, str]]:
+    """The gold's rows of attendance, whichever names its columns have."""
+    lines = list(csv.DictReader(path.read_text("utf-8").splitlines()))
+    if "seed" not in lines[0]:
+        return lines
+    return [
+        {
+            "person_id": line["person_id"],
+            "document": line["seed"],
+            "name_as_in_list": line["variant_as_written"],
+            "municipality_code": line["kommunkod"],
+        }
+        for line in lines
+        if line["kind"] == "full" and line["status_in_seed"] == "participant"
+    ]
+
+
 def _plain(name: str) -> str:
     return " ".join(fold(name).replace("-", " ").split())
 
@@ -91,7 +110,7 @@ def main() -> None:
     seen = seen_in(records)
     resolution = resolve(seen)
     found = {row: person.person_id for person in resolution.people for row in person.rows}
-    lines = list(csv.DictReader(args.people.read_text("utf-8").splitlines()))
+    lines = lines_of(args.people)
     gold = matched(lines, seen)
     named = {row.place: f"{row.name} ({row.municipality_code or row.organisation})" for row in seen}
     merged: dict[str, set[str]] = defaultdict(set)

@@ -154,4 +154,5 @@ def _body_name(text: str, match: re.Match[str]) -> str | None:
         name += more.group().rstrip(" -–")
     elif not name[0].isupper() and "-" not in name:
         return None
-    return None if fold(name).startswith("lansstyrelse") else forms.tidy(name)
+    nobody = fold(name).startswith("lansstyrelse") or fold(name) == "samverkan"
+    return None if nobody else forms.tidy(name)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from pipeline.identity.units import Profile, Unit, former_name, profile_of
 from pipeline.identity.values import SeenParticipant
-from pipeline.swedish.name_rarity import is_given_sound
+from pipeline.swedish.name_rarity import is_only_given
 from pipeline.swedish.name_sound import (
     given_sounds,
     initial_of,
@@ -49,10 +49,9 @@ def _name_keys(name: str) -> frozenset[str]:
     heard = sound_tokens(name)
     if len(heard) < 2:
         return frozenset({"=" + " ".join(heard or (name,))})
-    last = len(heard) - 1
-    others = [
-        part for at, part in enumerate(heard) if at == last or (at and not is_given_sound(part))
-    ]
+    words = [part for part in name_parts(name) if len(part.strip(".")) > 1]
+    middle = zip(words[1:-1], heard[1:-1], strict=True)
+    others = [heard[-1], *(part for word, part in middle if not is_only_given(word))]
     return frozenset(
         " ".join(sorted((given, part))) for given in given_sounds(heard[0]) for part in others
     )

@@ -26,7 +26,7 @@ class Where(Enum):
 
     HOME = ("samma tillhörighet, samma nätverk", 0.43)
     HOME_UNKNOWN_NETWORK = ("samma tillhörighet, nätverket okänt", 0.15)
-    HOME_OTHER_NETWORK = ("samma tillhörighet, olika nätverk", 0.005)
+    HOME_OTHER_NETWORK = ("samma tillhörighet, olika nätverk", 0.002)
     NETWORK = ("samma nätverk, ingen tillhörighet", 0.1)
     COMMON_BODY = ("organ med samma namn, ingen tillhörighet", 0.05)
     NETWORK_ONE_HOME = ("samma nätverk, tillhörighet bara för den ena", 0.0003)
@@ -57,6 +57,19 @@ _WRITTEN = {
 """How often a row of the same person stands so to another."""
 
 _AS_TOLD = frozenset({Likeness.SAME, Likeness.SPELT, Likeness.VARIANT, Likeness.PART})
+_MANY_THERE = {
+    **dict.fromkeys(("0180", "1480", "1280"), 10.0),
+    **dict.fromkeys(
+        (
+            *("0380", "0580", "1880", "1980", "1283", "0581", "0680", "2480", "1281", "1490"),
+            *("0182", "0126", "2180", "0484", "1380", "0181", "2281", "0780", "1780"),
+        ),
+        3.0,
+    ),
+}
+"""Municipalities of more than 90,000 inhabitants (2020), and how many times as many people as
+others they send out: across networks, two of one name are the likelier to be two."""
+
 _TOGETHER = frozenset({Where.HOME, Where.NETWORK, Where.COMMON_BODY})
 
 _CLUSTER = 3.0
@@ -102,6 +115,8 @@ def link(one: Unit, other: Unit) -> Link | None:
         return None
     where = where_seen(one, other)
     odds = where.odds * _WRITTEN[alike][1] / _called_so(alike, one, other)
+    if where is Where.HOME_OTHER_NETWORK:
+        odds /= _MANY_THERE.get(one.profile.affiliation, 1.0)
     if one.roles & other.roles:
         odds *= _SAME_ROLE
     if one.profile.party and other.profile.party:

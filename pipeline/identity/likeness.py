@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from pipeline.swedish.fold import fold
-from pipeline.swedish.name_rarity import could_be_surname
+from pipeline.swedish.name_rarity import could_be_surname, is_only_given
 from pipeline.swedish.name_sound import (
     given_initials,
     given_sounds,
@@ -87,7 +87,9 @@ def _by_parts(one: str, other: str, a: tuple[str, ...], b: tuple[str, ...]) -> L
     if a[0] != b[0]:
         return _by_given(one, other, a, b)
     if set(a) < set(b) or set(b) < set(a):
-        return Likeness.PART
+        few = one if set(a) < set(b) else other
+        whole = a[-1] == b[-1] or not is_only_given(name_parts(few)[-1])
+        return Likeness.PART if whole else None
     same_but_last = len(a) == len(b) and a[1:-1] == b[1:-1]
     return _one_typo(name_parts(one)[-1], name_parts(other)[-1]) if same_but_last else None
 

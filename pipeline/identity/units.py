@@ -137,7 +137,10 @@ def network_key(network: str) -> str:
     >>> network_key("Nätverk Energi") == network_key("Energinätverket")
     True
     """
-    words = re.findall(r"[^\W_]+", fold(network).translate(_MISREAD))
+    words = [
+        word if word.isdigit() else word.translate(_MISREAD)
+        for word in re.findall(r"[^\W_]+", fold(network))
+    ]
     kept = [
         re.sub(r"(?<=rad|ott)et$|(?<=nd|sk)en$|(?<=grupp)en$|(?<=else)n$", "", w) for w in words
     ]

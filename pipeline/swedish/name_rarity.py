@@ -14,13 +14,14 @@ from importlib import resources
 
 from pipeline.swedish.fold import fold
 from pipeline.swedish.name_sound import sound
+from pipeline.swedish.names import bearers
 
 _SWEDES = 10_400_000
 _SEEN, _BUILT, _ODD = 2_500, 1_000, 200
 """Bearers of a surname that is seen in records, that only looks like one, and of any other."""
 
 _GIVEN_UNKNOWN = 500
-_GIVEN_USUAL = 300
+_GIVEN_USUAL, _GIVEN_COMMON = 300, 5_000
 _RARE = 100
 """Given names of fewer bearers change no sum; they are two in three of the list."""
 _ENDINGS = (
@@ -42,15 +43,6 @@ def _given() -> dict[str, int]:
         if count >= _RARE:
             heard[sound(name)] = heard.get(sound(name), 0) + count
     return heard
-
-
-def is_given_sound(heard: str) -> bool:
-    """Whether the sound is that of a usual given name, and more often than of a surname.
-
-    >>> is_given_sound("kristin"), is_given_sound("sandahl")
-    (True, False)
-    """
-    return _given().get(heard, 0) > max(_GIVEN_USUAL, _surnames().get(heard, 0))
 
 
 @cache
@@ -101,6 +93,17 @@ def could_be_surname(folded: str) -> bool:
         return True
     firsts, endings = _halves()
     return any(folded.endswith(end) and folded.removesuffix(end) in firsts for end in endings)
+
+
+@lru_cache(maxsize=100_000)
+def is_only_given(folded: str) -> bool:
+    """Whether the (folded) word is a usual given name and hardly a surname.
+
+    >>> is_only_given("kristin"), is_only_given("sandahl"), is_only_given("ahlen")
+    (True, False, False)
+    """
+    known = bearers(folded)
+    return known > _GIVEN_COMMON or (known > _GIVEN_USUAL and not could_be_surname(folded))
 
 
 @lru_cache(maxsize=100_000)

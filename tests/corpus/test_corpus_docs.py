@@ -11,6 +11,7 @@ import pytest
 
 import corpus as corpus_package
 from corpus.attendance_views import ATTENDANCE_VIEWS
+from corpus.mention_views import MENTION_VIEWS
 from corpus.queries import LATER_VIEWS, VIEWS
 from corpus.sql import query
 from corpus.store import Corpus
@@ -69,7 +70,7 @@ def test_the_contracts_tables_and_columns_are_there(path: Path) -> None:
 
 
 def test_every_view_can_be_asked(path: Path) -> None:
-    for view in (*VIEWS, *LATER_VIEWS, *ATTENDANCE_VIEWS):
+    for view in (*VIEWS, *LATER_VIEWS, *ATTENDANCE_VIEWS, *MENTION_VIEWS):
         assert query(path, f"SELECT * FROM {view}").rows == []
 
 

@@ -8,6 +8,7 @@ import pytest
 from invented import RECIPE, minutes, reading, rows
 
 from corpus.attendance_views import ATTENDANCE_VIEWS
+from corpus.mention_views import MENTION_VIEWS
 from corpus.store import COUNTED, Corpus
 from corpus.tables import page_rows
 from pipeline.corrections import verdict_on
@@ -228,9 +229,10 @@ def test_pages_tell_their_running_lines_and_how_they_were_read(corpus: Corpus) -
 def older(corpus: Corpus, version: int) -> None:
     """Take back what later migrations made."""
     if version < 9:
-        for view in ATTENDANCE_VIEWS:
+        for view in (*ATTENDANCE_VIEWS, *MENTION_VIEWS):
             corpus.db.execute(f"DROP VIEW {view}")
         corpus.db.execute("DROP INDEX mentions_by_person")
+        corpus.db.execute("DROP INDEX documents_by_network_key")
         for table in PEOPLE:
             corpus.db.execute(f"DROP TABLE {table}")
         for table, column in (
@@ -238,6 +240,8 @@ def older(corpus: Corpus, version: int) -> None:
             ("attendance", "formerly"),
             ("mentions", "described"),
             ("mentions", "person_id"),
+            ("documents", "network_printed"),
+            ("documents", "network_key"),
         ):
             corpus.db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     if version < 8:
