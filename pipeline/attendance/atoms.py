@@ -29,7 +29,8 @@ from pipeline.swedish.names import (
     could_be_name_word,
     is_given_name,
     is_initial,
-    is_surname,
+    is_title,
+    opens_name,
 )
 from pipeline.swedish.organisations import (
     has_form,
@@ -278,14 +279,9 @@ def _is_last_name(stream: Sequence[Token], at: int, run: Sequence[Token]) -> boo
     return (
         len(run) > 1
         and is_given_name(run[0].text)
-        and word[:1].isupper()
-        and word[1:].islower()
-        and is_surname(word)
-        and (
-            after is None
-            or (after.kind == "sign" and after.text in "/,;(")
-            or after.kind == "newline"
-        )
+        and len(word) > 2
+        and is_title(word)
+        and (after is None or after.kind == "newline" or after.text in {"/", ",", ";", "("})
     )
 
 
@@ -294,7 +290,7 @@ def _goes_on(stream: Sequence[Token], at: int, run: Sequence[Token]) -> bool:
     following = stream[at + 1] if at + 1 < len(stream) else None
     last = run[-1].text
     open_ended = last.lower() in PARTICLES or is_initial(last)
-    lone = len(run) == 1 and is_given_name(last)
+    lone = len(run) == 1 and opens_name(last)
     if not (following and following.kind == "word" and following.text[:1].isupper()):
         return False
     return lone or (open_ended and (is_given_name(run[0].text) or last.endswith(".")))

@@ -7,12 +7,14 @@ that holds nobody.  Texts whose pages are one long line have their labels in the
 from __future__ import annotations
 
 import re
-from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
+from pipeline.attendance.agenda_labels import before_agenda
 from pipeline.attendance.atoms import Atom, atoms
-from pipeline.attendance.label_sentences import Label, person_follows
+from pipeline.attendance.frames import is_county
+from pipeline.attendance.label_sentences import Label, heads_names, person_follows
 from pipeline.attendance.labels import HEADER_WORDS, find_labels
 from pipeline.attendance.list_ends import NUMBERED, stop_within
 from pipeline.attendance.marks import find_marks
@@ -23,7 +25,7 @@ from pipeline.attendance.unknown_labels import unknown_labels
 from pipeline.swedish.attendance_words import is_attendance_word, is_group_word
 from pipeline.swedish.fold import fold_in_place
 from pipeline.swedish.municipalities import is_municipality
-from pipeline.swedish.names import is_given_name, looks_like_person
+from pipeline.swedish.names import is_given_name, looks_like_person, opens_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def find_blocks(text: str) -> list[Block]:
     """The lists of the (repaired) text, each with its label, but for labels that head nobody."""
     tables = {table.start: table for table in find_tables(text)}
     labels = _with_tables(text, find_labels(text), list(tables.values()))
-    labels = _before_agenda(text, labels)
+    labels = before_agenda(text, labels)
     unknown = unknown_labels(text, labels, lambda label, limit: _end_of(text, label, limit, tables))
     labels = sorted([*labels, *unknown], key=lambda label: label.start)
     limits = [*(label.start for label in labels[1:]), len(text)][: len(labels)]
@@ -52,6 +54,7 @@ def find_blocks(text: str) -> list[Block]:
         table = tables.get(label.start) if label.phrase == _TABLE else None
         if table is not None:
             blocks.append(Block(label, label.content, table.end, (), table))
+            blocks += _under_table(text, label, table, limit)
             continue
         block = _block(text, label, limit)
         if block.atoms:
@@ -59,58 +62,22 @@ def find_blocks(text: str) -> list[Block]:
     return blocks
 
 
+def _under_table(text: str, label: Label, table: Table, limit: int) -> list[Block]:
+    """The persons right under a table, told without its columns: "Eva Ek, Energikontoret"."""
+    rest = re.match(r"[ \t]*\n?[ \t]*(?=\S)", text[table.end : limit])
+    if rest is None:
+        return []
+    start = table.end + rest.end()
+    if not heads_names(text, start):
+        return []
+    block = _block(text, Label(label.kind, "under table", start, start, start), limit)
+    return [block] if block.atoms else []
+
+
 def _end_of(text: str, label: Label, limit: int, tables: Mapping[int, Table]) -> int:
     """Where the list under a label ends, if nothing but `limit` cuts it."""
     table = tables.get(label.start) if label.phrase == _TABLE else None
     return table.end if table is not None else _block(text, label, limit).end
-
-
-_STRONG = re.compile(
-    r"narv|franv|forhind|beslutande|utse|juster|sekr|ordforande|tjanstgor|aterbud|anmal|ursakt|"
-    r"protokollforare|rostlangd|upprop|ej med"
-)
-_ITEM = re.compile(r"^[ \t#*]*(?:§+[ \t]*\d|\d{1,2}[.)][ \t])[ \t]*(?P<title>[^\n]*)", re.MULTILINE)
-
-
-def _before_agenda(text: str, labels: Sequence[Label]) -> list[Label]:
-    """The labels but for weak ones once the agenda has begun after a list.
-
-    Under an item "Deltagare", "Ordinarie" or a table of names tell of something else.
-    """
-    kept: list[Label] = []
-    listed = agenda = -1
-    items = [(item.start(), item["title"]) for item in _ITEM.finditer(text)]
-    starts = [start for start, _ in items]
-    for label in labels:
-        strong = label.kind == "stop" or _STRONG.search(label.phrase) is not None
-        if listed >= 0 and agenda < 0:
-            agenda = _agenda_from(text, listed, label.start)
-            line = text.rfind("\n", listed, label.start)
-            listed = label.start if line < 0 else line
-        at = bisect(starts, label.start)
-        if at and label.kind == "present" and _elects(items[at - 1][1], label.phrase):
-            continue
-        if strong or agenda < 0:
-            kept.append(label)
-        if listed < 0 and label.kind not in {"stop", "officer", "adjuster"}:
-            listed = label.content
-    return kept
-
-
-_SEATS = re.compile(r"ledam|suppl|ersatt|ordinarie|styrelse")
-
-
-def _elects(title: str, phrase: str) -> bool:
-    """Whether a label under an item of elections is of seats to fill: "Suppleant: Eva Ek"."""
-    return _SEATS.search(phrase) is not None and re.match(r"(?:\w+ )?[Vv]al\b", title) is not None
-
-
-def _agenda_from(text: str, start: int, end: int) -> int:
-    """Where the first numbered item stands between two labels; -1 if none does."""
-    for item in _ITEM.finditer(text, start, end):
-        if not person_follows(item["title"]):
-            return item.start()
-    return -1
 
 
 _TABLE = "|"
@@ -137,7 +104,7 @@ def _block(text: str, label: Label, limit: int) -> Block:
     kept: list[tuple[int, int]] = []
     end = label.content
     double = _is_double_spaced(text, label.content, limit)
-    blank_before = started = False
+    blank_before = started = told = False
     open_rows = 0
     for start, line_end in _lines_between(text, label.content, limit):
         line = text[start:line_end]
@@ -150,19 +117,19 @@ def _block(text: str, label: Label, limit: int) -> Block:
         lone = started and not persons and open_rows <= 0
         torn = bodies > 0 and not persons and open_rows >= 2
         strict = blank_before and started and not torn
-        if started and not blank_before and _ends_sentence(text, kept, line):
+        if started and not blank_before and _tells_more(text, kept, line, found):
             kept = _extended(text, kept, start, start + stop)
-            continue
-        if started and not blank_before and _is_role_alone(found):
-            kept = _extended(text, kept, start, start + stop)
+            end = start + stop
             continue
         if lone or not _holds_people(found, line[:stop], strict=strict):
             known = _is_group(line) or not started or (blank_before and not _JOINED.match(line))
-            if started and re.fullmatch(r"\s*[–—-]\s*", line):
-                kept = _extended(text, kept, start, start + stop)
-                continue
-            if _NOBODY.fullmatch(line) or (not known and _heads_more(text, line, line_end, limit)):
-                if lone and len(found) == 1 and found[0].kind == "organisation":
+            dash = started and re.fullmatch(r"\s*[–—-]\s*", line) is not None
+            if (
+                dash
+                or _NOBODY.fullmatch(line)
+                or (not known and _heads_more(text, line, line_end, limit))
+            ):
+                if dash or (told and [atom.kind for atom in found] == ["organisation"]):
                     kept = _extended(text, kept, start, start + stop)  # the body of those under it
                 continue
             if _passable(line) and (_is_group(line) or not (blank_before and started)):
@@ -170,7 +137,7 @@ def _block(text: str, label: Label, limit: int) -> Block:
                     kept = _extended(text, kept, start, start + stop)
                 continue
             break
-        open_rows += persons - bodies
+        open_rows, told = open_rows + persons - bodies, persons > 0 and bodies > 0
         kept = _extended(text, kept, start, start + stop)
         end, started, blank_before = start + stop, True, False
         if stop < len(line):
@@ -187,7 +154,9 @@ def _signs(text: str, label: Label, limit: int) -> Signs:
     """What the whole list tells of its signs; its first letters tell whether it is shouted."""
     end = min(limit, label.content + _FAR)
     first = re.match(r"(?:[^\W\d_]|[\W\d_]){0,40}[^\n]*", text[label.content : end])
-    return Signs(find_marks(text, label.content, end), is_shouted(first.group() if first else ""))
+    least = 6 if text[label.start : label.end].isupper() else 12
+    shouted = is_shouted(first.group() if first else "", least)
+    return Signs(find_marks(text, label.content, end), shouted)
 
 
 _SENTENCE_REST = re.compile(
@@ -225,6 +194,11 @@ def _heads_more(text: str, line: str, line_end: int, limit: int) -> bool:
     return person_follows(after) and not others and _separated(found)
 
 
+def _tells_more(text: str, kept: Sequence[tuple[int, int]], line: str, found: list[Atom]) -> bool:
+    """Whether a line goes on telling of the one above it."""
+    return _ends_sentence(text, kept, line) or _is_role_alone(found)
+
+
 def _is_role_alone(found: list[Atom]) -> bool:
     """Whether a line holds nothing but the role of the one above it: "sekreterare"."""
     return bool(found) and all(atom.kind in {"role", "open", "close"} for atom in found)
@@ -232,7 +206,9 @@ def _is_role_alone(found: list[Atom]) -> bool:
 
 def _persons(found: list[Atom]) -> int:
     return len(comma_pairs(found)) + sum(
-        atom.kind == "caps" and len(atom.words) > 1 and not is_municipality(atom.text)
+        atom.kind == "caps"
+        and len(atom.words) > 1
+        and not (is_municipality(atom.text) or is_county(atom.text))
         for atom in found
     )
 
@@ -240,8 +216,13 @@ def _persons(found: list[Atom]) -> int:
 def _bodies(found: list[Atom]) -> int:
     return sum(
         atom.kind in {"place", "organisation"}
-        or (atom.kind == "caps" and is_municipality(atom.words[0].text))
-        for atom in found
+        or (
+            atom.kind == "caps"
+            and is_municipality(atom.words[0].text)
+            and not (after is not None and after.text == "län")
+        )
+        for atom, after in zip_longest(found, found[1:])
+        if atom is not None
     )
 
 
@@ -280,7 +261,7 @@ def _name_goes_on(text: str, start: int, end: int) -> bool:
     if _LAST_PARTICLE.search(text[max(start, end - 20) : end]):
         return re.match(r"[ \t]*[A-ZÅÄÖ][a-zåäöé]", text[end + 1 : end + 20]) is not None
     last = _LAST_WORD.search(text[max(start, end - 40) : end])
-    if last is None or not is_given_name(last["word"]) or not last["word"][0].isupper():
+    if last is None or not opens_name(last["word"]) or not last["word"][0].isupper():
         return False
     words = re.findall(r"[^\W\d_][\w'’-]*|[^\s\w]|\n", text[end + 1 : end + 60])[:2]
     return (

@@ -102,16 +102,19 @@ def _is_nobody(before: _Line, line: _Line) -> bool:
 
 def _line(atoms: Sequence[Atom], first: int, end: int, number: int) -> _Line:
     held = [at for at in range(first, end) if atoms[at].kind not in _PASSED | {"colon"}]
+    counties = _counties_among(atoms, held)
+    held = [at for at in held if at not in counties]
     colon = any(atoms[at].kind == "colon" for at in range(first, end))
     words = [at for at in held if atoms[at].kind in {"caps", "place", "organisation"}]
     places = [at for at in words if is_body(atoms[at])]
     persons = sum(len(atoms[at].words) > 1 and not is_body(atoms[at]) for at in words)
-    told = any(atom.text.isalpha() and atom.kind == "other" for atom in atoms[first:end])
+    told = any(
+        atom.text.isalpha() and atom.kind == "other" and not (counties and atom.text == "län")
+        for atom in atoms[first:end]
+    )
     if not held and not told and number and any(one.kind == "dash" for one in atoms[first:end]):
         return _Line(number, "B", 0, "", first, colon)  # "–" where a body would stand
     outside = _outside(atoms, held)
-    if len(outside) > 1 and is_municipality(atoms[outside[0]].text):
-        outside = [at for at in outside if at == outside[0] or not is_county(atoms[at].text)]
     if places and outside and is_body(atoms[outside[0]]) and not persons:
         told = False
         places = held = outside[:1] if len(outside) == 1 else held
@@ -128,6 +131,15 @@ def _line(atoms: Sequence[Atom], first: int, end: int, number: int) -> _Line:
         more = len(words) > 1 and words[0] == held[0]
         return _Line(number, "M" if mixed else "P", persons, "", held[0], colon, more)
     return _Line(number, "-" if held or told else " ", 0, "", -1, colon)
+
+
+def _counties_among(atoms: Sequence[Atom], held: Sequence[int]) -> set[int]:
+    """The counties that tell of the place before them where it lies: "Nybro, Kalmar län"."""
+    return {
+        at
+        for before, at in pairwise(held)
+        if is_body(atoms[before]) and atoms[at].kind == "caps" and is_county(atoms[at].text)
+    }
 
 
 def _outside(atoms: Sequence[Atom], held: Sequence[int]) -> list[int]:

@@ -48,10 +48,9 @@ class RunReader(ListState):
         """Whether a county tells which of two towns is meant: "K-stad, Värmland"."""
         body = self.rows[-1].affiliation if self.rows else None
         return (
-            len(texts) == 1
-            and bool(body)
+            bool(body)
             and self.atoms[at - 1].kind in {"separator", "open"}
-            and is_county(texts[0])
+            and is_county(" ".join(texts))
         )
 
     def _heads(self, at: int, texts: Sequence[str]) -> bool:

@@ -129,12 +129,12 @@ def _keeps_stop(word: str) -> bool:
     )
 
 
-def is_shouted(text: str) -> bool:
-    """Whether the text is in capitals but for a letter or two in ten.
+def is_shouted(text: str, least: int = 12) -> bool:
+    """Whether the text, of so many letters at least, is in capitals but for one in ten.
 
     >>> is_shouted("ULLA BERGSTRÖM, HJO"), is_shouted("BERGSTRÖM Ulla"), is_shouted("SKR")
     (True, False, False)
     """
     letters = [letter for letter in text if letter.isalpha()]
     small = sum(letter.islower() for letter in letters)
-    return len(letters) >= 12 and small * 12 <= len(letters)
+    return len(letters) >= least and small * 12 <= len(letters)

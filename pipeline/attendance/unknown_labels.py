@@ -24,23 +24,36 @@ _HEAD = re.compile(
 )
 _DENIED = re.compile(
     r"\b(?:ej|inte|icke|inga|borta|hemma|saknas|saknades|saknade|uteblev|uteblivna|utan|"
-    r"förhind\w*|forhind\w*|frånvar\w*|franvar\w*|återbud|aterbud|sjuk\w*|kunde|missade)\b"
+    r"förhind\w*|forhind\w*|frånvar\w*|franvar\w*|återbud|aterbud|sjuk\w*|kunde|missade|avanm\w*|avbok\w*|avst\w*)\b"
 )
 _OF_OTHERS = re.compile(
     r"valbered|styrelse|grupp|kommitt|projekt|kontakt|ansvar|sändlista|kopia|cc\b|delges|distribu|"
     r"adress|juster|revis|jury|nominer|\bval\b|valda|väljs|nyval|omval|förslag|nästa|telefon|e-post|"
     r"mail|mejl|författ|redakt|underskrift|protokoll|vid penna|sekreterar|\bår\b|kandidat|uppgift|"
     r"beslut|dagordning|punkt|aktivitet|att göra|bilaga|sökande|yttra|ägare|pristagar|stipendi|"
-    r"program|talar|medverkar|anmäl|lag\b|klass|kurs|utbildning|tack|hälsning|till$|råd\b|utskott|"
+    r"program|talar|medverkar|\banmälan|lag\b|klass|kurs|utbildning|tack|hälsning|till$|\bav$|råd\b|utskott|"
     r"ledam|suppleant|ersätt|ordförande|kassör|ombud|valts|tilldel|mottagare|nämnd|bolag|team\b"
 )
 """What tells that a label heads people of something else than this meeting."""
+_DOES = re.compile(r"(?!här|har|var|är|deltar|närvarar|kommer|samlar)\w+(?:er|ar)\b")
+_THERE = re.compile(
+    r"\b(?:på|här|där|plats|möt\w*|träff\w*|rum\w*|bord\w*|länk|kom|var|med|satt|digital\w*|"
+    r"närv\w*|delt\w*|teams|zoom)\b"
+)
+"""A verb at the beginning tells what those named do, unless a word tells that they are there."""
+_PLAIN = re.compile(
+    r"(?:(?:vi|här|där|var|som|på|i|vid|med|mötet|träffen|plats|rummet|lokalen|länk|teams|zoom|kom|"
+    r"runt|bordet|deltog|närvarade|fanns|satt|är|alla|ej|inte|icke|borta|saknas|saknades)[ ]*)+"
+)
+"""Words that leave nothing else to mean; bare names under them are a list."""
 _AGENDA = re.compile(r"(?:^|\n)[ \t#*]*(?:§+[ \t]*\d|\d{1,2}[.)])[ \t]*(?P<title>[^\n]*)")
 _ADDRESS = re.compile(r"@|\b0\d{1,3}[ -]\d{2}|https?:|\bwww\.")
 _NEAR = 1_500
 """Code points from the beginning within which the first list stands."""
 _FAR = 700
 """Code points under a label that are looked at."""
+_NO_LISTS = frozenset({"stop", "officer", "adjuster"})
+"""Kinds of labels under which no attendance list stands."""
 _LEAST = 3
 """Persons under a label that no list comes before."""
 
@@ -53,20 +66,23 @@ def unknown_labels(
     `labels` are those known, `ends(label, limit)` tells where the list under one ends.  Each known
     list is read once at most, and only where a label without one follows it.
     """
-    taken = [label for label in labels if label.kind not in {"stop", "officer", "adjuster"}]
-    spans = [(label.start, label.content) for label in labels]
+    starts = [label.start for label in labels]
+    before: Label | None = None
+    passed = 0
     first = _agenda_from(text)
     found: list[Label] = []
     known: dict[int, int] = {}
     for candidate in _candidates(text):
-        while spans and spans[0][1] <= candidate.start:
-            spans.pop(0)
-        if spans and spans[0][0] < candidate.content:
+        while passed < len(labels) and starts[passed] < candidate.start:
+            before = labels[passed] if labels[passed].kind not in _NO_LISTS else before
+            passed += 1
+        inside = passed > 0 and labels[passed - 1].content > candidate.start
+        if inside or (passed < len(labels) and starts[passed] < candidate.content):
             continue
-        before = _last_before([*taken, *found], candidate.start)
         if before is None:
             if candidate.start < min(first, _NEAR) and _heads_list(text, candidate, _LEAST):
                 found.append(candidate)
+                before = candidate
             continue
         if before.start not in known:
             known[before.start] = ends(before, candidate.start)
@@ -76,15 +92,8 @@ def unknown_labels(
         least = 1 if candidate.kind == "absent" else _LEAST
         if right_after and _heads_list(text, candidate, least):
             found.append(candidate)
+            before = candidate
     return found
-
-
-def _last_before(labels: Sequence[Label], at: int) -> Label | None:
-    return max(
-        (label for label in labels if label.start < at),
-        key=lambda label: label.start,
-        default=None,
-    )
 
 
 def _agenda_from(text: str) -> int:
@@ -100,6 +109,8 @@ def _candidates(text: str) -> Iterator[Label]:
         if not words[0][0].isupper() or _ends_open(
             text[max(0, match.start() - 40) : match.start()]
         ):
+            continue
+        if _DOES.match(phrase) and not _THERE.search(phrase):
             continue
         if _OF_OTHERS.search(phrase) or _names_something(match["phrase"], words):
             continue
@@ -130,7 +141,7 @@ def _heads_list(text: str, label: Label, least: int) -> bool:
     """Whether persons in the form of a list stand under the label."""
     stretch = text[label.content : label.content + _FAR]
     held = re.split(r"\n[ \t]*\n", stretch.lstrip("\n"), maxsplit=1)[0]
-    held = _HEAD.split(held, maxsplit=1)[0] if label.kind == "present" else held.split("\n\n")[0]
+    held = held[: _next_head(held)]
     if _ADDRESS.search(held) or not held.strip():
         return False
     shouted = is_shouted(held[:60])
@@ -139,11 +150,24 @@ def _heads_list(text: str, label: Label, least: int) -> bool:
     told = sum(_is_told(found, at) for at in persons)
     other = sum(atom.kind == "other" and atom.text.isalpha() for atom in found)
     opens = _begins_with_person(found)
-    return opens and len(persons) >= least and told * 2 >= len(persons) and other <= len(persons)
+    plain = _PLAIN.fullmatch(text[label.start : label.end].lower()) is not None and other == 0
+    formed = plain or told * 2 >= len(persons)
+    return opens and len(persons) >= least and formed and other <= len(persons)
+
+
+def _next_head(held: str) -> int:
+    """Where the next label begins that is no body's name."""
+    for match in _HEAD.finditer(held):
+        if not _names_something(match["phrase"], match["phrase"].split()):
+            return match.start()
+    return len(held)
+
+
+_BETWEEN = frozenset({"newline", "gap", "dash", "separator", "colon"})
 
 
 def _begins_with_person(found: Sequence[Atom]) -> bool:
-    first = [atom for atom in found if atom.kind not in {"newline", "gap", "dash", "separator"}]
+    first = [atom for atom in found if atom.kind not in _BETWEEN]
     return any(_is_person(atom) for atom in first[:2])
 
 
@@ -157,7 +181,9 @@ def _is_person(atom: Atom) -> bool:
 
 
 def _is_told(found: Sequence[Atom], at: int) -> bool:
-    """Whether a body, party or role stands after the person, before the next one."""
+    """Whether a body, party or role stands after the person, or a body and a colon before."""
+    if at > 1 and found[at - 1].kind == "colon" and is_body(found[at - 2]):
+        return True
     if is_municipality(found[at].words[-1].text) and len(found[at].words) > 2:
         return True
     for atom in found[at + 1 : at + 6]:

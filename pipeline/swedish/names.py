@@ -99,8 +99,24 @@ def common_given_names(least: int = 2_000) -> tuple[str, ...]:
 
 
 def is_given_name(word: str) -> bool:
-    """Whether the word is a usual given name."""
-    return bearers(word) >= _COMMON_GIVEN
+    """Whether the word is a usual given name; a double one is, whose halves are.
+
+    >>> is_given_name("Anna-Kajsa"), is_given_name("Anna-Berg"), is_given_name("Kommun")
+    (True, False, False)
+    """
+    if bearers(word) >= _COMMON_GIVEN:
+        return True
+    halves = word.split("-")
+    return len(halves) == 2 and all(bearers(half) >= _COMMON_GIVEN for half in halves)
+
+
+def opens_name(word: str) -> bool:
+    """Whether the word is a given name, or a double one whose first half is.
+
+    >>> opens_name("Ann-Lovis"), opens_name("Dals-Ed")
+    (True, False)
+    """
+    return is_given_name(word) or ("-" in word and is_given_name(word.split("-", maxsplit=1)[0]))
 
 
 def is_common_word(word: str) -> bool:
@@ -117,16 +133,12 @@ def is_initial(word: str) -> bool:
     return bool(re.fullmatch(r"[^\W\d_]\.?", word)) and word[0].isupper()
 
 
-def is_surname(word: str) -> bool:
-    """Whether the word is a surname in public records, and no everyday word.
-
-    >>> is_surname("Vik"), is_surname("Beslut")
-    (True, False)
-    """
-    return _surnames().get(fold(word), 0) >= 3 and not is_common_word(word)
-
-
 _TITLES = frozenset({"Tf", "TF", "T.f", "FD", "Fil", "Dr", "Doc", "Prof", "Tjf", "Vik"})
+
+
+def is_title(word: str) -> bool:
+    """Whether the word, before a name or a role, is a title ("Dr", "Vik") and no name."""
+    return word in _TITLES
 
 
 def could_be_name_word(word: str) -> bool:
