@@ -17,7 +17,7 @@ from enum import Enum
 
 from pipeline.identity.likeness import Likeness, likeness
 from pipeline.identity.units import Profile, Unit
-from pipeline.swedish.name_rarity import share_of, share_of_surname
+from pipeline.swedish.name_rarity import are_two_by_marks, share_of, share_of_surname
 from pipeline.swedish.name_sound import given_initials
 
 
@@ -50,6 +50,7 @@ _WRITTEN = {
     Likeness.SHORT: ("kortform av samma namn", 0.01),
     Likeness.GIVEN: ("former av samma förnamn", 0.003),
     Likeness.INITIAL: ("namnet förkortat", 0.06),
+    Likeness.MARKS: ("skiljer sig i å, ä eller ö", 0.01),
     Likeness.FORMER: ("nytt namn enligt texten", 0.3),
     Likeness.MISSPELT: ("ett skrivfel från samma namn", 0.01),
     Likeness.NEAR: ("namn som är nästan lika", 0.003),
@@ -69,8 +70,6 @@ _MANY_THERE = {
 }
 """Municipalities of more than 90,000 inhabitants (2020), and how many times as many people as
 others they send out: across networks, two of one name are the likelier to be two."""
-
-_TOGETHER = frozenset({Where.HOME, Where.NETWORK, Where.COMMON_BODY})
 
 _CLUSTER = 3.0
 """Names of one age and region are commoner among colleagues than in the whole country."""
@@ -103,6 +102,11 @@ class Link:
     odds: float
 
     @property
+    def weight(self) -> float:
+        """The odds, however common the name is."""
+        return self.where.odds * _WRITTEN[self.likeness][1]
+
+    @property
     def reason(self) -> str:
         """Why, in Swedish words."""
         return _in_words(self)
@@ -113,6 +117,8 @@ def link(one: Unit, other: Unit) -> Link | None:
     alike = likeness(one.profile.name, other.profile.name) or _formerly(one, other)
     if alike is None:
         return None
+    if are_two_by_marks(one.profile.written, other.profile.written):
+        alike = Likeness.MARKS
     where = where_seen(one, other)
     odds = where.odds * _WRITTEN[alike][1] / _called_so(alike, one, other)
     if where is Where.HOME_OTHER_NETWORK:
@@ -133,7 +139,7 @@ def _formerly(one: Unit, other: Unit) -> Likeness | None:
 
 
 def _is_unproven(alike: Likeness, where: Where, one: Unit, other: Unit) -> bool:
-    if alike is Likeness.NEAR and where not in _TOGETHER:
+    if alike in {Likeness.NEAR, Likeness.MARKS}:
         return True
     if where is Where.MOVED:
         return not _one_after_the_other(one, other)

@@ -13,10 +13,16 @@ from itertools import pairwise
 
 from pipeline.identity.constraints import Constraints
 from pipeline.identity.evidence import Link, link, same_body
+from pipeline.identity.likeness import Likeness
 from pipeline.identity.units import Profile, Unit
 
+_SPELLINGS = frozenset(
+    {Likeness.SAME, Likeness.SPELT, Likeness.VARIANT, Likeness.GIVEN, Likeness.MISSPELT}
+)
 _RIVAL = 7.0
-"""A link whose odds are not so many times those of another leaves open which of the two holds."""
+"""A link that does not weigh so many times as much as another leaves open which of the two holds.
+
+How common the names are does not count here: both bearers are known to be there."""
 
 
 @dataclass(slots=True)
@@ -71,13 +77,31 @@ class _Grouping:
         if one.documents & other.documents or any(_has_namesakes(unit) for unit in units):
             return True
         profiles = [[unit.profile for unit in group.units] for group in (one, other)]
-        return self.held.keep_apart(*profiles) or not one_at_a_time(units)
+        if self.held.keep_apart(*profiles) or not one_at_a_time(units):
+            return True
+        return not all(self._agree(a, b) for a in one.units for b in other.units)
+
+    def _agree(self, one: Unit, other: Unit) -> bool:
+        """Whether two units may be one person by their names, or as others that a verdict ties.
+
+        What is short for one of two names that a verdict made one person is not the other's.
+        """
+        if _may_be_one(one, other):
+            return True
+        ties = [(one, tied) for tied in self._tied(other)]
+        ties += [(tied, other) for tied in self._tied(one)]
+        return any(_is_spelling(a, b) for a, b in ties)
+
+    def _tied(self, unit: Unit) -> list[Unit]:
+        group = self.held.group_of(unit.profile)
+        tied = self.group_of[unit.profile].units
+        return [one for one in tied if self.held.group_of(one.profile) == group and one is not unit]
 
     def _rivalled(self, found: Link) -> bool:
         """Whether either of the two may as well be somebody whom the other cannot be."""
         for mine, its in ((found.one, found.other), (found.other, found.one)):
             for rival in self.of_unit[mine.profile]:
-                if rival is found or rival.odds * _RIVAL < found.odds:
+                if rival is found or rival.weight * _RIVAL < found.weight:
                     continue
                 another = rival.other if rival.one is mine else rival.one
                 joined = self.group_of[another.profile] is self.group_of[mine.profile]
@@ -92,11 +116,21 @@ class _Grouping:
         if one.documents & other.documents or self.held.keep_apart([a], [b]):
             return True
         between = link(one, other)
-        if between is None:
+        if between is None or between.likeness is Likeness.MARKS:
             return True
         if not (a.affiliation and b.affiliation) or same_body(a, b):
             return False
         return between.probability < self.least
+
+
+def _may_be_one(one: Unit, other: Unit) -> bool:
+    between = link(one, other)
+    return between is not None and between.likeness is not Likeness.MARKS
+
+
+def _is_spelling(one: Unit, other: Unit) -> bool:
+    between = link(one, other)
+    return between is not None and between.likeness in _SPELLINGS
 
 
 def _has_namesakes(unit: Unit) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from pipeline.swedish.fold import fold
-from pipeline.swedish.name_rarity import could_be_surname, is_only_given
+from pipeline.swedish.name_rarity import could_be_surname, is_known_surname, is_only_given
 from pipeline.swedish.name_sound import (
     given_initials,
     given_sounds,
@@ -35,8 +35,10 @@ class Likeness(Enum):
     SPELT: the same words but for order, hyphens and initials.  VARIANT: of one sound, parts in any
     order.  GIVEN: forms of one given name (Josefina, Josefine).  PART: one is part of the other.
     SHORT: a usual short form of the given name.  INITIAL: one has but the surname's initial.
-    MISSPELT: a typing error apart, and only one of them is a name in use.  NEAR: a typing error
-    apart, and neither is a surname as we know them.  FORMER: the text says that one was called so.
+    MISSPELT: a letter left out, doubled or in the wrong place, and only one of them could be a
+    name.  NEAR: another letter, or no telling which is right.  FORMER: the text says that one was
+    called so.  MARKS: two names in use that å, ä or ö tells apart (Jonsson, Jönsson), one of which
+    may have lost its marks.
     """
 
     SAME = 1
@@ -49,6 +51,7 @@ class Likeness(Enum):
     FORMER = 8
     SPELT = 9
     GIVEN = 10
+    MARKS = 11
 
 
 @lru_cache(maxsize=200_000)
@@ -57,7 +60,7 @@ def likeness(one: str, other: str) -> Likeness | None:
 
     >>> likeness("elin sandahl broman", "elin broman sandahl").name
     'SPELT'
-    >>> likeness("emelie ahlen", "emelie ahlen lillsjo").name
+    >>> likeness("emelie hellen", "emelie hellen lillsjo").name
     'PART'
     >>> likeness("lotta sandahl", "charlotte sandahl").name
     'SHORT'
@@ -100,7 +103,9 @@ def _words(name: str) -> list[str]:
 
 def _by_given(one: str, other: str, a: tuple[str, ...], b: tuple[str, ...]) -> Likeness | None:
     """How alike two names of one surname are whose given names sound otherwise."""
-    if a[-1] != b[-1] or (len(a) == len(b) and a[1:] != b[1:]):
+    if len(a) == len(b) and sorted(a[1:]) != sorted(b[1:]):
+        return None
+    if a[-1] != b[-1] and len(a) != len(b):
         return None
     if given_sounds(a[0]) & given_sounds(b[0]):
         return Likeness.SHORT
@@ -158,5 +163,8 @@ def _one_typo(left: str, right: str) -> Likeness | None:
     """Whether two surnames are a typing error apart, and not two names that are in use."""
     if min(len(left), len(right)) < _LONG or OSA.distance(left, right, score_cutoff=1) > 1:
         return None
-    known = could_be_surname(left) + could_be_surname(right)
-    return (Likeness.NEAR, Likeness.MISSPELT, None)[known]
+    if is_known_surname(left) and is_known_surname(right):
+        return None
+    left_out = len(left) != len(right) or sorted(left) == sorted(right)
+    one_right = could_be_surname(left) + could_be_surname(right) == 1
+    return Likeness.MISSPELT if left_out and one_right else Likeness.NEAR

@@ -108,10 +108,10 @@ def _dealt(of: Group, twice: Sequence[frozenset[Place]]) -> list[Gathered]:
         return [Gathered(units, tuple(rows))]
     nth: Counter[str] = Counter()
     people: dict[int, list[SeenParticipant]] = defaultdict(list)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row.document_id, row.role or "", row.index)):
         people[nth[row.document_id]].append(row)
         nth[row.document_id] += 1
-    dealt = list(people.values())
+    dealt = [sorted(found, key=lambda row: row.place) for found in people.values()]
     for places in twice:
         one = [rows for rows in dealt if any(row.place in places for row in rows)]
         if len(one) > 1:

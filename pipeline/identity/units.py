@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from pipeline.identity.values import SeenParticipant
 from pipeline.swedish.fold import fold
-from pipeline.swedish.name_rarity import share_of
+from pipeline.swedish.name_rarity import share_of, with_marks
 from pipeline.swedish.name_sound import sound_tokens
 
 
@@ -24,7 +24,7 @@ class Profile:
 
     `name` is folded, hyphens as blanks; `affiliation` a municipality's code or a folded body;
     `network` the meeting's body, folded to what its spellings share; `part` is not empty where a
-    verdict has taken these rows out from others alike.
+    verdict has taken these rows out from others alike; `written` the name with its å, ä and ö.
     """
 
     name: str
@@ -32,11 +32,12 @@ class Profile:
     network: str
     party: str
     part: str = ""
+    written: str = ""
 
     @property
     def order(self) -> tuple[str, ...]:
         """What profiles are sorted by."""
-        return self.name, self.affiliation, self.network, self.party, self.part
+        return self.name, self.affiliation, self.network, self.party, self.part, self.written
 
     @property
     def is_municipality(self) -> bool:
@@ -79,7 +80,8 @@ def profile_of(row: SeenParticipant, part: str = "") -> Profile:
 @lru_cache(maxsize=200_000)
 def _profile(name: str, home: str, network: str, party: str, part: str) -> Profile:
     body = home if home.isdigit() else " ".join(fold(home).split())
-    return Profile(folded_name(name), body, network_key(network), party.upper(), part)
+    key, marked = network_key(network), with_marks(name)
+    return Profile(folded_name(name), body, key, party.upper(), part, marked)
 
 
 def folded_name(name: str) -> str:

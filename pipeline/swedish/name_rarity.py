@@ -70,29 +70,20 @@ def is_known_surname(folded: str) -> bool:
 
 
 @cache
-def _halves() -> tuple[frozenset[str], tuple[str, ...]]:
-    """The first halves of listed surnames that are built of two, and the second halves."""
-    endings = tuple(fold(ending) for ending in _ENDINGS.split() if len(ending) > 2)
-    firsts = {
-        name.removesuffix(ending)
-        for name in _listed()
-        for ending in endings
-        if name.endswith(ending) and len(name) > len(ending) + 1
-    }
-    return frozenset(firsts), endings
+def _long_endings() -> tuple[str, ...]:
+    return tuple(fold(ending) for ending in _ENDINGS.split() if len(ending) > 2)
 
 
 @lru_cache(maxsize=100_000)
 def could_be_surname(folded: str) -> bool:
-    """Whether the (folded) word is a known surname or built of halves of known ones.
+    """Whether the (folded) word is a known surname or ends as Swedish surnames do.
 
-    >>> could_be_surname("wikberg"), could_be_surname("ljunqvist"), could_be_surname("hagsunn")
+    >>> could_be_surname("wikberg"), could_be_surname("lindstorm"), could_be_surname("hagsunn")
     (True, False, False)
     """
     if is_known_surname(folded):
         return True
-    firsts, endings = _halves()
-    return any(folded.endswith(end) and folded.removesuffix(end) in firsts for end in endings)
+    return any(folded.endswith(end) and len(folded) > len(end) + 2 for end in _long_endings())
 
 
 @lru_cache(maxsize=100_000)
@@ -104,6 +95,38 @@ def is_only_given(folded: str) -> bool:
     """
     known = bearers(folded)
     return known > _GIVEN_COMMON or (known > _GIVEN_USUAL and not could_be_surname(folded))
+
+
+@cache
+def _as_written() -> frozenset[str]:
+    """Names in use, in lower case with their å, ä and ö."""
+    surnames = (name for name, times in _counts("surnames.csv") if times >= 2)
+    bearers_of = (name for name, _ in _counts("surname_bearers.csv"))
+    given = (name for name, count in _counts("given_names.csv") if count >= _GIVEN_USUAL)
+    return frozenset(with_marks(name) for name in (*surnames, *bearers_of, *given))
+
+
+@lru_cache(maxsize=200_000)
+def with_marks(name: str) -> str:
+    """The name in lower case with å, ä and ö but without other marks; hyphens as blanks.
+
+    >>> with_marks("Ann-Sofié ÅHLÉN")
+    'ann sofie åhlen'
+    """
+    kept = (letter if letter in "åäö" else fold(letter) for letter in name.lower())
+    return " ".join("".join(kept).replace("-", " ").split())
+
+
+@lru_cache(maxsize=100_000)
+def are_two_by_marks(one: str, other: str) -> bool:
+    """Whether two names (`with_marks`) hold two words in use that only å, ä or ö tells apart.
+
+    >>> are_two_by_marks("per jonsson", "per jönsson"), are_two_by_marks("åsa ek", "asa ek")
+    (True, False)
+    """
+    words = {fold(word): word for word in one.split()}
+    unlike = [(words.get(fold(word), word), word) for word in other.split()]
+    return any(a != b and {a, b} <= _as_written() for a, b in unlike)
 
 
 @lru_cache(maxsize=100_000)

@@ -22,6 +22,14 @@ _SOUNDED = [
         (r"(?<=[gdbt])h|(?<=[ao])h(?=l)", ""),
     )
 ]
+_HIS = frozenset(
+    {
+        *("louis", "simon", "daniel", "misel", "mikel", "gabriel", "marsel", "martin", "andre"),
+        *("rene", "kristian", "paskal", "justin", "falentin", "augustin", "noel", "rafael"),
+        *("emanuel", "samuel", "joel", "aksel", "karol", "karl", "frans", "antoin", "emil"),
+    }
+)
+"""Sounds of men's names that an e makes a woman's (Simon, Simone): there it is not silent."""
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -48,7 +56,7 @@ def sound(word: str) -> str:
     if heard.endswith("ie") and len(heard) > 3:
         return heard[:-1]
     silent = heard.endswith("e") and len(heard) > 4 and heard[-2] not in "aeiouy"
-    return heard[:-1] if silent else heard
+    return heard[:-1] if silent and heard[:-1] not in _HIS else heard
 
 
 @lru_cache(maxsize=100_000)

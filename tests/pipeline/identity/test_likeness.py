@@ -15,13 +15,13 @@ from pipeline.swedish.name_sound import sound_tokens
     ("one", "other", "expected"),
     [
         ("eva ek", "eva ek", Likeness.SAME),
-        ("anna gustafsson", "anna gustavsson", Likeness.VARIANT),
+        ("maja gustafsson", "maja gustavsson", Likeness.VARIANT),
         ("therese ek", "theres ek", Likeness.VARIANT),
         ("maria berg", "maria bergh", Likeness.VARIANT),
         ("kristina wiklund", "christina viklund", Likeness.VARIANT),
         ("elin sandahl broman", "elin broman sandahl", Likeness.SPELT),
         ("anneli nilsson", "annelie nilsson", Likeness.VARIANT),
-        ("emelie ahlen", "emelie ahlen lillsjo", Likeness.PART),
+        ("emelie hellen", "emelie hellen lillsjo", Likeness.PART),
         ("eva k. borg", "eva borg", Likeness.SPELT),
         ("marie louise ek", "marielouise ek", Likeness.VARIANT),
         ("eva lotta ekquist", "evalotta ekqvist", Likeness.VARIANT),
@@ -32,9 +32,12 @@ from pipeline.swedish.name_sound import sound_tokens
         ("barbro ohlsson", "barbro olsson", Likeness.VARIANT),
         ("lars naslund", "lars nasslind", None),
         ("lars talklint", "lars talklind", Likeness.NEAR),
-        ("johanna ljungqvist", "johanna ljunqvist", Likeness.MISSPELT),
+        ("petra ljungqvist", "petra ljunqvist", Likeness.NEAR),
         ("karin lindstrom", "karin lindstorm", Likeness.MISSPELT),
-        ("lena wiberg", "lena wikberg", None),
+        ("lena wiberg", "lena wikberg", Likeness.NEAR),
+        ("lena lindberg", "lena lundberg", None),
+        ("louis roos", "louise roos", None),
+        ("simon roos", "simone roos", None),
         ("eva ek", "eva eke", None),
         ("lotta sandahl", "charlotte sandahl", Likeness.SHORT),
         ("lasse ek", "lars erik ek", Likeness.SHORT),
@@ -73,7 +76,7 @@ def test_surnames(word):
     assert could_be_surname(word)
 
 
-@pytest.mark.parametrize("word", ["hagsunn", "ljunqvist", "lindstorm", "gustafssn"])
+@pytest.mark.parametrize("word", ["hagsunn", "lindstorm", "gustafssn"])
 def test_words_that_are_no_surname(word):
     assert not could_be_surname(word)
 

@@ -145,8 +145,8 @@ def test_the_id_is_made_from_the_name_and_home_not_from_the_document():
 
 
 def test_an_id_that_is_merged_away_leads_to_who_has_it_now():
-    first = [seen("a", 0, "Emelie Ahlén", "1280", "Skola")]
-    second = [seen("b", 0, "Emelie Ahlén Lillsjö", "1280", "Skola")]
+    first = [seen("a", 0, "Emelie Hellén", "1280", "Skola")]
+    second = [seen("b", 0, "Emelie Hellén Lillsjö", "1280", "Skola")]
     ids = ids_of(resolve(first)) | ids_of(resolve(second))
     assert len(set(ids.values())) == 2
     (person,) = resolve(kept(first + second, ids)).people
@@ -154,8 +154,8 @@ def test_an_id_that_is_merged_away_leads_to_who_has_it_now():
 
 
 def test_a_joining_of_more_rows_keeps_its_id():
-    many = [seen(day, 0, "Emelie Ahlén Lillsjö", "1280", "Skola") for day in "abc"]
-    few = [seen("d", 0, "Emelie Ahlén", "1280", "Skola")]
+    many = [seen(day, 0, "Emelie Hellén Lillsjö", "1280", "Skola") for day in "abc"]
+    few = [seen("d", 0, "Emelie Hellén", "1280", "Skola")]
     ids = ids_of(resolve(many)) | ids_of(resolve(few))
     (person,) = resolve(kept(many + few, ids)).people
     assert person.person_id == ids["a", 0]
@@ -236,6 +236,33 @@ def test_a_verdict_may_join_two_rows_of_one_list():
     twice = [seen("a", 0, "Eva Ek", "1280"), seen("a", 1, "Eva Borg", "1280")]
     verdict = PeopleVerdict(1, True, quoted(twice[0]), quoted(twice[1]))
     assert len(resolve(twice, [verdict]).people) == 1
+
+
+def test_a_verdict_on_a_short_form_brings_nobody_else_in():
+    """Met in review: Anders W is Wikner, and Wall came along."""
+    rows = [
+        seen(day, 0, name, "1496", "Skola")
+        for day, name in (("a", "Anders W"), ("b", "Anders Wikner"), ("c", "Anders Wall"))
+    ]
+    found = resolve(rows, [PeopleVerdict(1, True, quoted(rows[0]), quoted(rows[1]))])
+    assert sorted(len(person.rows) for person in found.people) == [1, 2]
+    later = seen("d", 0, "Anders Wikner", "1496", "Vatten")
+    found = resolve([*rows, later], [PeopleVerdict(1, True, quoted(rows[0]), quoted(rows[1]))])
+    assert sorted(len(person.rows) for person in found.people) == [1, 3]
+
+
+def test_namesakes_in_one_list_are_told_apart_by_their_roles():
+    rows = [
+        seen("a", 0, "Eva Ek", "1496", "Skola", role="rektor"),
+        seen("a", 1, "Eva Ek", "1496", "Skola", role="skolchef"),
+        seen("b", 0, "Eva Ek", "1496", "Skola", role="skolchef"),
+        seen("b", 1, "Eva Ek", "1496", "Skola", role="rektor"),
+    ]
+    found = resolve(rows)
+    assert sorted(person.rows for person in found.people) == [
+        (("a", 0), ("b", 1)),
+        (("a", 1), ("b", 0)),
+    ]
 
 
 def test_a_verdict_may_join_two_rows_alike_in_everything():
