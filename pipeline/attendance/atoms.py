@@ -31,6 +31,7 @@ from pipeline.swedish.names import (
     is_initial,
     is_title,
     opens_name,
+    surname_cost,
 )
 from pipeline.swedish.organisations import (
     has_form,
@@ -154,8 +155,10 @@ def _words_ahead(stream: Sequence[Token], at: int) -> list[Token]:
     for token in stream[at : at + 10]:
         if token.kind == "newline" and ahead:
             after = stream[at + len(ahead) + 1 : at + len(ahead) + 2]
-            if ahead[-1].text in {"för", "i", "och", "av"} or (
-                after and after[0].text in _AFTER_PLACE and ahead[-1].text[:1].isupper()
+            if (
+                ahead[-1].text in {"för", "i", "och", "av"}
+                or ahead[-1].text.endswith("-")
+                or (after and after[0].text in _AFTER_PLACE and ahead[-1].text[:1].isupper())
             ):
                 continue
         if token.kind != "word" or len(ahead) == 8:
@@ -168,8 +171,11 @@ def _readings(texts: Sequence[str]) -> Iterator[tuple[Kind, int]]:
     """What the first words may be, the surest first."""
     first = texts[0]
     folded = fold(first)
-    substitution = attendance_words().substitution
+    known = attendance_words()
+    substitution = known.substitution
     length = phrase_length(texts, substitution)
+    if phrase_length(texts, known.roles) > length:
+        length = 0  # "tjänstgörande ordförande" is an office
     if length and (first.islower() or length > 1 or not is_given_name(first)):
         yield meaning_of(texts[:length], substitution), length  # type: ignore[misc]
     if first.lower() in _AND:
@@ -206,6 +212,8 @@ def _place_length(texts: Sequence[str]) -> int:
 
 
 def _organisation_length(texts: Sequence[str]) -> int:
+    if _is_shouted_particle(texts):
+        return 0
     length = organisation_length(texts)
     if length > 1 and texts[length : length + 1] in (["kommun"], ["stad"]):
         length -= 1  # "Länsstyrelsen Aneby kommun" are two
@@ -218,6 +226,13 @@ def _organisation_length(texts: Sequence[str]) -> int:
         (texts[1].isupper() and len(texts[1]) > 1) or is_given_name(texts[1])
     )
     return 1 if is_short_form(texts[0]) and not shouted and not is_given_name(texts[0]) else 0
+
+
+def _is_shouted_particle(texts: Sequence[str]) -> bool:
+    """Whether a name's particle stands here and no short form: "AF EK Eva"."""
+    first, after = texts[0], texts[1] if len(texts) > 1 else ""
+    shouted = first.isupper() and after.isupper() and len(after) > 1
+    return shouted and first.lower() in PARTICLES and not is_known_organisation(after)
 
 
 def _up_to_name(texts: Sequence[str]) -> int:
@@ -239,13 +254,27 @@ def _name_run(stream: Sequence[Token], at: int) -> tuple[Token, ...]:
             continue
         if token.kind != "word" or (run and _begins_other(stream, at, run)):
             break
-        if not (_may_join(token.text, run) or _is_last_name(stream, at, run)):
+        opens = not run and _is_particle_first(stream, at)
+        if not (opens or _may_join(token.text, run) or _is_last_name(stream, at, run)):
             break
         run.append(token)
         at += 1
     while run and run[-1].text.lower() in PARTICLES and run[-1].text.islower():
         run.pop()
     return tuple(run)
+
+
+def _is_particle_first(stream: Sequence[Token], at: int) -> bool:
+    """Whether a surname with its particle opens a line: "af Ek Eva"."""
+    begins = at == 0 or stream[at - 1].kind == "newline"
+    after = [token.text for token in stream[at + 1 : at + 3] if token.kind == "word"]
+    return (
+        begins
+        and stream[at].text in {"af", "von", "van"}
+        and len(after) == 2
+        and after[0][:1].isupper()
+        and is_given_name(after[1])
+    )
 
 
 def _is_nickname(stream: Sequence[Token], at: int) -> bool:
@@ -266,7 +295,8 @@ def _may_join(word: str, run: Sequence[Token]) -> bool:
         return bool(run) or word.isupper()
     if is_group_word(word):
         return False
-    if could_be_name_word(word) or (word[:1].isupper() and is_municipality(word)):
+    place = word[:1].isupper() and not word.endswith("-") and is_municipality(word)
+    if place or could_be_name_word(word):
         return True
     last = run[-1].text if run else ""
     return word[:1].isupper() and (is_initial(last) or is_given_name(last) or "-" in last)
@@ -296,6 +326,13 @@ def _goes_on(stream: Sequence[Token], at: int, run: Sequence[Token]) -> bool:
     return lone or (open_ended and (is_given_name(run[0].text) or last.endswith(".")))
 
 
+def _is_surname_before_body(texts: Sequence[str]) -> bool:
+    """Whether a surname stands right before a body with a place: "Ek Ljungby Renhållning"."""
+    if len(texts) < 3 or surname_cost(texts[0]) > 0 or not is_municipality(texts[1]):
+        return False
+    return 1 < organisation_length(texts[1:]) == organisation_length(texts) - 1
+
+
 def _begins_other(stream: Sequence[Token], at: int, run: Sequence[Token]) -> bool:
     """Whether a role, a body or "X kommun" begins here, in the middle of capitalised words.
 
@@ -305,6 +342,8 @@ def _begins_other(stream: Sequence[Token], at: int, run: Sequence[Token]) -> boo
     if is_initial(texts[0]):
         return False
     lone = len(run) == 1 and is_given_name(run[0].text) and texts[0][1:].islower()
+    if lone and _is_surname_before_body(texts):
+        return False
     if lone and texts[0][0].isupper() and not is_known_organisation(texts[0]):
         return max(length for _, length in _readings(texts)) > 1
     return any(length for _, length in _readings(texts))

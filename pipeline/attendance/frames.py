@@ -43,7 +43,11 @@ class Frames:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of the list: its number, `kind` (P persons, B a body, M both), persons, body."""
+    """A line of the list: its number, `kind` (P persons, B a body, M both), persons, body.
+
+    `own` says that it opens with the body of its persons: "Hjo – Eva Ek, Bo Al"; `empty` that
+    it has nobody after that sign: "Tibro –".
+    """
 
     number: int
     kind: str
@@ -52,6 +56,8 @@ class _Line:
     at: int
     colon: bool
     more: bool = False
+    own: bool = False
+    empty: bool = False
 
 
 def find_frames(atoms: Sequence[Atom]) -> Frames:
@@ -89,9 +95,10 @@ def _lines(atoms: Sequence[Atom]) -> list[_Line]:
             lines.append(_line(atoms, first, at, number))
             first, number = at + 1, number + 1
     lines.append(_line(atoms, first, len(atoms), number))
+    none = _Line(-1, " ", 0, "", -1, colon=False)
     return [
-        replace(line, kind=" ") if _is_nobody(before, line) else line
-        for before, line in pairwise([_Line(-1, " ", 0, "", -1, colon=False), *lines])
+        replace(line, kind=" ") if _is_nobody(before, line) else _without_people(line, after)
+        for before, line, after in zip([none, *lines], lines, [*lines[1:], none], strict=False)
     ]
 
 
@@ -100,7 +107,29 @@ def _is_nobody(before: _Line, line: _Line) -> bool:
     return line.kind == before.kind == "B" and not line.body
 
 
+def _without_people(line: _Line, after: _Line) -> _Line:
+    """The line; a body before a sign and nobody, above a line with its own body, is nobody's."""
+    return replace(line, kind=" ") if line.empty and after.own else line
+
+
+def _opens_with_body(atoms: Sequence[Atom], first: int, end: int) -> bool:
+    """Whether the line's first words are a body or place before a dash or a colon."""
+    at = first
+    while at < end and (is_body(atoms[at]) or atoms[at].kind in {"and", "gap", "separator"}):
+        at += 1
+    named = any(is_body(atom) for atom in atoms[first:at])
+    return named and at < end and atoms[at].kind in {"dash", "colon"}
+
+
 def _line(atoms: Sequence[Atom], first: int, end: int, number: int) -> _Line:
+    line = _line_of(atoms, first, end, number)
+    if not _opens_with_body(atoms, first, end):
+        return line
+    nobody = atoms[end - 1].kind in {"dash", "colon"}
+    return replace(line, own=line.persons > 0, empty=line.kind == "B" and nobody)
+
+
+def _line_of(atoms: Sequence[Atom], first: int, end: int, number: int) -> _Line:
     held = [at for at in range(first, end) if atoms[at].kind not in _PASSED | {"colon"}]
     counties = _counties_among(atoms, held)
     held = [at for at in held if at not in counties]
@@ -217,7 +246,7 @@ def _headed(stretch: Sequence[_Line]) -> dict[int, str]:
     told: dict[int, str] = {}
     body = ""
     for line in stretch:
-        body = line.body if line.kind == "B" else body
+        body = line.body if line.kind == "B" else "" if line.own else body
         if line.kind != "B" and body:
             told[line.number] = body
     return told

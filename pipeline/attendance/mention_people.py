@@ -69,6 +69,15 @@ class People:
         """Whether a participant's first name sounds so."""
         return bool(self._by_first.get(_heard(word)))
 
+    def is_from(self, first: str, place: str) -> bool:
+        """Whether a participant of this first name represents this place."""
+        rows = self._by_first.get(_heard(first), set())
+        return any(row.home and _is_home(row.home, place) for row in rows)
+
+    def has_last(self, word: str) -> bool:
+        """Whether a participant's surname sounds so."""
+        return bool(self._by_last.get(sound(word)))
+
     def is_spelt(self, word: str) -> bool:
         """Whether a participant's first name is spelt so, case apart."""
         return word.lower() in self._by_spelling

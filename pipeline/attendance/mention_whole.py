@@ -52,7 +52,7 @@ def strangers_length(
         return 0
     if is_particle(texts[1]) and length < 3 and "-" not in texts[1]:
         return 0
-    if is_municipality(texts[1]) and people.has_first(first):
+    if is_municipality(texts[1]) and people.is_from(first, texts[1]):
         return 0  # "Anna Skövde" is Anna of Skövde
     if length > 2:
         length = split_names(texts[:length])[0][1]

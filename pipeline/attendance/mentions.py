@@ -39,13 +39,11 @@ from pipeline.corrections import Repaired
 from pipeline.document import Span
 from pipeline.findings import Mention, Participant
 from pipeline.swedish.municipalities import candidates_for, clear_winner, is_municipality
-from pipeline.swedish.names import (
-    is_common_word,
-)
 from pipeline.swedish.organisations import (
     is_known_organisation,
     organisation_length,
 )
+from pipeline.swedish.place_evidence import stands_for_place
 
 _LONGEST = 60
 """Letters of the longest word that names somebody or something."""
@@ -220,12 +218,14 @@ class _Finder:
         word = self.words[at]
         before = self.text[max(0, word.start() - 12) : word.start()]
         after = self.text[word.end() : word.end() + 12]
-        there = bool(re.search(r"\b(i|från|för|till|och) $", before)) or bool(
-            re.match(r"s? (kommun|stad)\b|[,)]", after) and before.rstrip()[-1:] in {"(", ","}
+        told = re.search(r"\b(?:i|från|för|till) $", before) or re.match(
+            r"s? (?:kommun|stad)\b", after
         )
-        if is_common_word(printed):
-            return there
-        return there or not self.people.has_first(printed)
+        within = re.match(r"[,)]", after) and before.rstrip()[-1:] in {"(", ","}
+        if told or within:
+            return True
+        name_too = self.people.has_first(printed) or self.people.has_last(printed)
+        return not name_too and stands_for_place(self.text, word.start(), word.end())
 
     def _municipality(self, at: int, printed: str) -> Mention | None:
         winner = clear_winner(candidates_for(printed))

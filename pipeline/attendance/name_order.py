@@ -7,7 +7,7 @@ from typing import Literal
 
 from pipeline.attendance.atoms import Atom
 from pipeline.swedish.municipalities import is_municipality
-from pipeline.swedish.names import given_cost, is_given_name, is_initial, surname_cost
+from pipeline.swedish.names import PARTICLES, given_cost, is_given_name, is_initial, surname_cost
 
 Order = Literal["usual", "turned", "comma"]
 """How names are written: "Anna Borg", "Borg Anna", "Borg, Anna"."""
@@ -103,4 +103,5 @@ def _turned(atom: Atom) -> Atom:
     texts = [word.text for word in atom.words]
     if texts[0].isupper() and len(texts[0]) > 1:
         return atom  # `tidy_name` turns shouted surnames
-    return Atom("caps", (*atom.words[1:], atom.words[0]))
+    cut = 1 + (len(texts) > 2 and texts[0] in PARTICLES)
+    return Atom("caps", (*atom.words[cut:], *atom.words[:cut]))

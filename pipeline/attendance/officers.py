@@ -22,7 +22,7 @@ _NAME = (
     r"(?:[A-ZÅÄÖÉ]\.|[A-ZÅÄÖÉ\ufffd][\w'’\ufffd-]{0,40}(?![\w\ufffd]))){1,3}"
 )
 _ELECTING = re.compile(
-    r"\b(?:väljs?|välja|valde|valdes|väljer|valts?|utsåg|utsågs|utses|utser|utse|utsetts|anmäldes|"
+    r"\b(?:väljs?|välja|valde|valdes|väljer|valts?|utsåg|utsågs|utses|utser|utse|utsett|utsetts|anmäldes|"
     r"omvaldes|nyvaldes|fungerade|tjänstgjorde|föreslogs|tillfrågades|förordnades)\b"
 )
 _OF_MEETING = r"(?:års)?(?:mötet|stämman|mötesförhandlingarna|sammanträdet|förhandlingarna)"

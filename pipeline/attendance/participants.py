@@ -277,7 +277,7 @@ def affiliation_of(
     if is_known_organisation(name) or (is_short_form(name) and not is_municipality(name)):
         return None, (), name
     county = row.remark or ""
-    first = re.split(r"\s*/\s*|\s+och\s+", name)[0]
+    first = re.split(r"\s*/\s*|(?<!-)\s+och\s+", name)[0]
     lost = lost or any(map(str.isdigit, first))
     candidates = candidates_for(first, county, lost=lost)
     if lost:

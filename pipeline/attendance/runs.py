@@ -119,13 +119,20 @@ class RunReader(ListState):
             last = not rest
             after = len(rest) >= 2 and is_given_name(rest[0].text)
             whole = sum(not is_initial(part.text) for part in run) >= 2
-            ends = whole and (after or (last and not self._affiliation_follows(at)))
+            party = last and self._party_follows(at)
+            ends = whole and not (party and all(is_given_name(part.text) for part in run))
+            ends = ends and (after or (last and not self._affiliation_follows(at)))
             if ends and is_municipality(word.text) and not self.depth and self.header is None:
                 pieces += [run, word.text]
                 run = []
             else:
                 run.append(word)
         return [*pieces, run] if run else pieces
+
+    def _party_follows(self, at: int) -> bool:
+        """Whether a party stands right after the run: "Ann Sofie Lund (KD)" has her surname."""
+        ahead = [atom.kind for atom in self.atoms[at + 1 : at + 3]]
+        return ahead[:1] == ["party"] or ahead == ["open", "party"]
 
     def _affiliation_follows(self, at: int) -> bool:
         """Whether a place or body stands right after the run, past a comma or parenthesis."""

@@ -18,7 +18,8 @@ from pipeline.swedish.organisations import is_known_organisation
 
 _TOKEN = re.compile(
     r"(?P<gap>[ \t\u00a0]{3,}|\t)|(?P<space>[ \u00a0\r]+)|(?P<newline>\n)"
-    r"|(?P<word>(?:[^\W\d_]|\ufffd)(?:[\w'’´!\ufffd]|-(?=\w)|-[ \t]*\n[ \t]*(?=[^\W\d_]))*\.?"
+    r"|(?P<word>(?:[^\W\d_]|\ufffd)(?:[\w'’´!\ufffd]|-(?=\w|\s{1,2}och\s{1,2}[a-zåäö])"
+    r"|-[ \t]*\n[ \t]*(?=[^\W\d_])(?!och\s))*\.?"
     r"|\d[\d]*[^\W\d_][\w'’´-]*)"
     r"|(?P<number>\d[\d:.,-]*\d|\d)"
     r"|(?P<box>\[[ xX]?\])"

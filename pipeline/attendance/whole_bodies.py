@@ -23,6 +23,14 @@ def _is_short_in_brackets(last: Sequence[Atom]) -> bool:
     return kinds == ["open", "organisation", "close"] and last[1].text.isupper()
 
 
+_MEMBERS = frozenset({"kommuner", "kommunerna"})
+"""Small words that end the name of those a joint body is made of: "Västmanlands kommuner"."""
+
+
+def _may_name(word: str) -> bool:
+    return word[:1].isupper() or word in _MEMBERS
+
+
 def with_whole_heads(found: Sequence[Atom]) -> list[Atom]:
     """The atoms with each head of several atoms before a colon made one: "LRF Trestad: Eva Ek"."""
     whole: list[Atom] = []
@@ -41,7 +49,7 @@ def with_whole_heads(found: Sequence[Atom]) -> list[Atom]:
                 and kinds & {"caps", "place", "organisation"}
                 and not any(one.kind in {"place", "organisation"} for one in head[1:])
                 and head[0].text[0].isupper()
-                and all(one.kind != "other" or one.text[:1].isupper() for one in head)
+                and all(one.kind != "other" or _may_name(one.text) for one in head)
                 and not is_given_name(head[0].words[0].text)
             ):
                 words = tuple(word for one in head for word in one.words)

@@ -81,7 +81,7 @@ def role_length(words: Sequence[str]) -> int:
     for length, word in enumerate(words[:3], 1):
         if attendance_words().role_ending.search(fold(word).rstrip(".")):
             return length
-        if not word.islower():
+        if not (word.islower() or word.endswith("-")):
             return 0
     return 0
 

@@ -85,7 +85,7 @@ def bearers(word: str) -> int:
         return _given_lost().get(word.lower(), 0)
     marked = any(letter in _LETTERS for letter in word.lower())
     known = _given_as_written().get(word.lower(), 0) if marked else _given().get(fold(word), 0)
-    if known or "-" not in word:
+    if known or "-" not in word or word.endswith("-"):
         return known
     return min((bearers(part) for part in word.split("-") if part), default=0)
 
@@ -146,7 +146,8 @@ def could_be_name_word(word: str) -> bool:
     capital = word[:1].isupper() or (word[:1] in "0\ufffd" and word[1:2].islower())  # 0la, \ufffdsa
     capital = capital or (word[:1] == "6" and len(word) > 3 and word[1:].isalpha())  # 6berg
     capital = capital or (word[:1] == "4" and is_given_name("A" + word[1:]))  # 4se
-    return capital and word not in _TITLES and not is_common_word(word)
+    suspended = word.endswith("-")  # Post- och telestyrelsen
+    return capital and word not in _TITLES and not (suspended or is_common_word(word))
 
 
 @lru_cache(maxsize=50_000)
@@ -175,7 +176,7 @@ def surname_cost(word: str) -> float:
         return 1.8
     if _SURNAME_ENDINGS.search(folded):
         return 0.0
-    return 1.0 if bearers(word) else 0.4
+    return 0.7 if bearers(word) else 0.4
 
 
 def split_names(words: Sequence[str], breaks: Sequence[bool] = ()) -> list[tuple[int, int]]:
