@@ -32,7 +32,7 @@ from flows.isolation import clear_abandoned, read_isolated
 from flows.lock import only_one
 from flows.progress import Progress, silent
 from flows.settings import Settings
-from flows.tools import load_tools, recipe_of
+from flows.tools import check_lists, load_tools, recipe_of
 from pipeline.document import Reading
 from pipeline.errors import NotYetWhole, UnreadableDocument
 from pipeline.findings import Verdict
@@ -98,6 +98,7 @@ def run_night(settings: Settings, read_many: ReadMany, progress: Progress = sile
         clear_unfinished(settings)
         clear_abandoned(settings.archive)
         night = Night(_now())
+        check_lists(settings)
         corpus.settle_networks(settings.networks)
         _take_in(corpus, settings, night, read_many, progress)
         _interpret(corpus, settings, night, progress)

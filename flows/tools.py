@@ -35,6 +35,16 @@ def load_tools(settings: Settings) -> Tools:
     return Tools(load_diacritics(), vocabulary, matching=matching, recipe=recipe, entities=entities)
 
 
+def check_lists(settings: Settings) -> None:
+    """Read the archive's own lists before anything else is done: they are small.
+
+    Raises:
+        BadSettings: an own vocabulary or list of bodies cannot be used.
+    """
+    load_vocabulary(_vocabulary(settings))
+    load_organisations(_organisations(settings))
+
+
 def recipe_of(settings: Settings) -> dict[str, str]:
     """What names the tools, without loading them: a night with nothing new needs no more.
 

@@ -23,7 +23,7 @@ from pipeline.swedish.attendance_words import (
     role_of,
 )
 from pipeline.swedish.fold import fold
-from pipeline.swedish.municipalities import is_municipality, names_of_several_words
+from pipeline.swedish.municipalities import candidates_for, is_municipality, names_of_several_words
 from pipeline.swedish.names import (
     PARTICLES,
     could_be_name_word,
@@ -207,7 +207,9 @@ def _place_length(texts: Sequence[str]) -> int:
         return 3 if len(texts) > 2 and fold(texts[2]) in {"kommun", "kommuns", "stad"} else 2
     for length in (2, 3, 4):
         if len(texts) >= length and fold(texts[length - 1]) in {"kommun", "kommuns", "stad", "kn"}:
-            return length if is_municipality(" ".join(texts[:length])) else 0
+            name = " ".join(texts[:length])
+            damaged = length == 2 and len(candidates_for(name)) == 1  # "Österakers kommun"
+            return length if damaged or is_municipality(name) else 0
     return 0
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.findings import Participant
 from pipeline.swedish.fold import fold
+from pipeline.swedish.name_rarity import are_two_by_marks, with_marks
 from pipeline.swedish.names import is_initial
 
 
@@ -50,9 +51,9 @@ def _key(name: str) -> str:
 
 
 def _same(one: Participant, other: Participant) -> bool:
-    """Whether two rows of one name are one person: neither two bodies nor two parties are told."""
+    """Whether two rows of one name are one person: no two bodies, parties or names in use."""
     parties = {person.party for person in (one, other)} - {None, "", "-"}
-    if len(parties) > 1:
+    if len(parties) > 1 or are_two_by_marks(with_marks(one.name), with_marks(other.name)):
         return False
     places = {
         person.municipality.code if person.municipality else fold(person.organisation or "")

@@ -129,8 +129,14 @@ class RowReader(RunReader):
         self.depth = max(0, self.depth - 1)
         self.replacing = False
 
-    def _and(self, _at: int, _atom: Atom) -> None:
-        if self.rows and not self.rows[-1].affiliation:
+    def _and(self, at: int, _atom: Atom) -> None:
+        """Somebody and somebody else share what follows; within a body ("Barn och fritid") none."""
+        following = self._next(at)
+        person = following is None or (
+            following.kind == "caps"
+            and (len(following.words) > 1 or is_given_name(following.words[0].text))
+        )
+        if person and self.rows and not self.rows[-1].affiliation:
             self.rows[-1].linked = True
 
     def _from(self, at: int, atom: Atom) -> None:

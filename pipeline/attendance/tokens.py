@@ -133,7 +133,7 @@ def _keeps_stop(word: str) -> bool:
 def is_shouted(text: str, least: int = 12) -> bool:
     """Whether the text, of so many letters at least, is in capitals but for one in ten.
 
-    >>> is_shouted("ULLA BERGSTRÖM, HJO"), is_shouted("BERGSTRÖM Ulla"), is_shouted("SKR")
+    >>> is_shouted("ULLA HÖGSTRÖM, HJO"), is_shouted("HÖGSTRÖM Ulla"), is_shouted("SKR")
     (True, False, False)
     """
     letters = [letter for letter in text if letter.isalpha()]
