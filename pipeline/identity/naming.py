@@ -61,13 +61,20 @@ def ids_for(people: Sequence[Gathered]) -> list[str]:
 
 
 def _claims(people: Sequence[Gathered]) -> list[tuple[bool, int, int, str]]:
-    """(not its own, minus rows, number of the person, id) for every id that rows have."""
+    """(claimed by others and not its own, minus rows, number of the person, id) for every id.
+
+    Of two ids that only one person has, the one that more rows have stays: it is the better known.
+    """
+    had = [Counter(row.person_id for row in one.rows if row.person_id) for one in people]
+    claimants = Counter(name for counts in had for name in counts)
     claims = []
-    for at, person in enumerate(people):
-        counts = Counter(row.person_id for row in person.rows if row.person_id)
-        if counts:
-            own = {id_of(key, salt) for key in person.keys for salt in range(_SALTS)}
-            claims += [(name not in own, -times, at, name) for name, times in counts.items()]
+    for at, counts in enumerate(had):
+        shared = {name for name in counts if claimants[name] > 1}
+        keys = people[at].keys if shared else ()
+        own = {id_of(key, salt) for key in keys for salt in range(_SALTS)}
+        claims += [
+            (name in shared and name not in own, -times, at, name) for name, times in counts.items()
+        ]
     return claims
 
 

@@ -161,6 +161,17 @@ def test_a_joining_of_more_rows_keeps_its_id():
     assert person.person_id == ids["a", 0]
 
 
+def test_of_two_ids_the_better_known_stays_though_it_was_made_otherwise():
+    """Met in review: an archive of an older version merged three rows into the id of one."""
+    many = [
+        replace(seen(day, 0, "Emelie Hellén Lillsjö", "1280", "Skola"), person_id="p-of-before")
+        for day in "abc"
+    ]
+    few = [seen("d", 0, "Emelie Hellén", "1280", "Skola")]
+    (person,) = resolve(many + kept(few, ids_of(resolve(few)))).people
+    assert person.person_id == "p-of-before"
+
+
 # -- verdicts ----------------------------------------------------------------------------------
 
 
