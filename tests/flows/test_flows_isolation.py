@@ -195,7 +195,7 @@ def test_opencv_starts_no_threads_for_each_core() -> None:
 def test_a_killed_reader_leaves_nothing_behind(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
     (tmp_path / "tmp").mkdir()
-    settings = archive(tmp_path, {"b.txt": WINTER}, seconds_per_document=1)
+    settings = archive(tmp_path, {"b.txt": WINTER}, seconds_per_document=5)
     monkeypatch.setattr(isolation, "_read", writing_and_sleeping)
     night(settings)
     assert (settings.archive / "wrote").read_text().startswith(str(tmp_path / "tmp" / "diarium-"))
