@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from datetime import date
 from typing import Any
 
 from pipeline.document import Box, Line, Page, Reading, Word
@@ -24,6 +25,7 @@ def pack(reading: Reading) -> bytes:
         "tools": reading.tools,
         "notes": list(reading.notes),
         "pages": [_page(page) for page in reading.pages],
+        **({"created": reading.created.isoformat()} if reading.created else {}),
     }
     # ASCII keeps what UTF-8 cannot say: lone surrogates out of broken fonts and file names.
     return zlib.compress(json.dumps(value, separators=(",", ":")).encode("ascii"), 6)
@@ -39,6 +41,7 @@ def unpack(packed: bytes) -> Reading:
         tuple(_to_page(page) for page in value["pages"]),
         value["tools"],
         tuple(value["notes"]),
+        date.fromisoformat(value["created"]) if "created" in value else None,
     )
 
 
@@ -49,11 +52,14 @@ def _page(page: Page) -> dict[str, Any]:
         "origin": page.origin,
         "confidence": page.confidence,
         "reason": page.reason,
-        "lines": [
-            [line.text, _box(line.box), line.confidence, [_word(word) for word in line.words]]
-            for line in page.lines
-        ],
+        "lines": [_line(line) for line in page.lines],
     }
+
+
+def _line(line: Line) -> list[Any]:
+    words = [_word(word) for word in line.words]
+    weight = [] if line.bold is None else [line.bold]
+    return [line.text, _box(line.box), line.confidence, words, *weight]
 
 
 def _box(box: Box | None) -> list[float] | None:
@@ -79,9 +85,13 @@ def _to_page(value: dict[str, Any]) -> Page:
 
 
 def _to_line(
-    text: str, box: list[float] | None, confidence: float | None, words: list[list[Any]]
+    text: str,
+    box: list[float] | None,
+    confidence: float | None,
+    words: list[list[Any]],
+    bold: float | None = None,
 ) -> Line:
-    return Line(text, Box(*box) if box else None, confidence, tuple(map(_to_word, words)))
+    return Line(text, Box(*box) if box else None, confidence, tuple(map(_to_word, words)), bold)
 
 
 def _to_word(value: list[Any]) -> Word:

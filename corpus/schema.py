@@ -257,6 +257,21 @@ def _people(db: sqlite3.Connection) -> None:
         _run(db, f"DROP VIEW IF EXISTS {name}", f"CREATE VIEW {name} AS {select}")
 
 
+def _agenda(db: sqlite3.Connection) -> None:
+    """What a section is, who decided what, where a promise's day is printed."""
+    _run(
+        db,
+        "ALTER TABLE sections ADD COLUMN kind TEXT NOT NULL DEFAULT 'item'",
+        "ALTER TABLE sections ADD COLUMN number TEXT",
+        "ALTER TABLE decisions ADD COLUMN body TEXT",
+        "ALTER TABLE decisions ADD COLUMN outcome TEXT NOT NULL DEFAULT 'decided'",
+        "ALTER TABLE decisions ADD COLUMN until TEXT",
+        "ALTER TABLE actions ADD COLUMN due_start INTEGER",
+        "ALTER TABLE actions ADD COLUMN due_end INTEGER",
+        "DELETE FROM records",
+    )
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _evidence,
     _records,
@@ -267,6 +282,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _running_lines,
     _archive_words,
     _people,
+    _agenda,
 )
 
 

@@ -57,7 +57,7 @@ def rows_of(minutes: Minutes) -> dict[str, list[Row]]:
         "dates": _numbered(_dates(minutes)),
         "sections": [_section(minutes.reading, n, s) for n, s in enumerate(minutes.sections, 1)],
         "topics": _numbered(_topics(minutes)),
-        "decisions": _numbered(_place(minutes.reading, found.span) for found in minutes.decisions),
+        "decisions": _numbered(_decisions(minutes)),
         "actions": _numbered(_actions(minutes)),
         "upcoming": _numbered(_upcoming(minutes, found) for found in minutes.upcoming),
         "corrections": correction_rows(minutes.reading, minutes.corrections),
@@ -202,6 +202,8 @@ def _section(reading: Reading, section_id: int, found: Section) -> Row:
         "section_id": section_id,
         "heading": found.heading,
         "level": found.level,
+        "kind": found.kind,
+        "number": found.number,
         "page": reading.page_of(found.span.start),
         "span_start": found.body.start,
         "span_end": found.body.end,
@@ -222,11 +224,23 @@ def _topics(minutes: Minutes) -> Iterator[Row]:
                 yield {"section_id": section_id, **said, **place}
 
 
+def _decisions(minutes: Minutes) -> Iterator[Row]:
+    for found in minutes.decisions:
+        yield {
+            "body": found.body,
+            "outcome": found.outcome,
+            "until": found.until,
+            **_place(minutes.reading, found.span),
+        }
+
+
 def _actions(minutes: Minutes) -> Iterator[Row]:
     for found in minutes.actions:
         yield {
             "responsible": to_json(list(found.responsible)),
             "due": found.due,
+            "due_start": found.due_span.start if found.due_span else None,
+            "due_end": found.due_span.end if found.due_span else None,
             **_place(minutes.reading, found.span),
         }
 

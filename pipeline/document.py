@@ -16,6 +16,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -68,12 +69,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line.  A blank line (`text` empty) stands for a gap between paragraphs."""
+    """A printed line.  A blank line (`text` empty) stands for a gap between paragraphs.
+
+    `bold` is the share (0-1) of its letters set in a bold face, `None` where nothing tells.
+    """
 
     text: str
     box: Box | None = None
     confidence: float | None = None
     words: tuple[Word, ...] = ()
+    bold: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,8 @@ class Reading:
     """A document as read: the evidence.  Nothing downstream ever changes it.
 
     `sha256` is that of the original file, `filename` its name when it arrived, `tools` names
-    the programs that read it, `notes` what a person should know about how it was read.
+    the programs that read it, `notes` what a person should know about how it was read.  `created`
+    is the day on which the file says it was made.
     """
 
     sha256: str
@@ -106,6 +112,7 @@ class Reading:
     pages: tuple[Page, ...]
     tools: str = ""
     notes: tuple[str, ...] = ()
+    created: date | None = None
 
     @cached_property
     def text(self) -> str:

@@ -16,6 +16,8 @@ from pipeline.document import Reading, Span
 Status = Literal["present", "absent", "guest", "substitute", "adjuster"]
 DateKind = Literal["meeting", "planned_meeting", "event", "deadline", "past", "period", "mentioned"]
 MentionKind = Literal["person", "municipality", "organisation"]
+SectionKind = Literal["preamble", "attendance", "agenda", "item", "next_meeting", "signatures"]
+Outcome = Literal["decided", "postponed", "rejected"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,29 +132,42 @@ class TopicScore:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the minutes: its heading (`span`), and all it covers (`body`, heading included)."""
+    """A part of the minutes: its heading (`span`), and all it covers (`body`, heading included).
+
+    `number` is the item's number as printed, without marks: `12`, `3.1`.
+    """
 
     span: Span
     heading: str
     level: int
     body: Span
     topics: tuple[TopicScore, ...] = ()
+    kind: SectionKind = "item"
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A sentence that says what was decided."""
+    """A sentence that says what this meeting decided.
+
+    `body` is who decided, as the minutes call it, `None` where they only say that it was decided;
+    `until` the EDTF date to which something was put off.
+    """
 
     span: Span
+    body: str | None = None
+    outcome: Outcome = "decided"
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A sentence that says who is to do what; `due` is an EDTF date."""
+    """A sentence that says who is to do what; `due` is an EDTF date, printed at `due_span`."""
 
     span: Span
     responsible: tuple[str, ...] = ()
     due: str | None = None
+    due_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,8 @@ def to_record(minutes: Minutes) -> dict[str, Any]:
             {
                 "heading": section.heading,
                 "level": section.level,
+                "kind": section.kind,
+                "number": section.number,
                 **_offsets(section.body),
                 "heading_start": section.span.start,
                 "heading_end": section.span.end,
@@ -80,12 +82,21 @@ def to_record(minutes: Minutes) -> dict[str, Any]:
             for section in minutes.sections
         ],
         "topics": [_topic(topic) for topic in minutes.topics],
-        "decisions": [_printed(reading, decision.span) for decision in minutes.decisions],
+        "decisions": [
+            {
+                **_printed(reading, decision.span),
+                "body": decision.body,
+                "outcome": decision.outcome,
+                "until": decision.until,
+            }
+            for decision in minutes.decisions
+        ],
         "actions": [
             {
                 **_printed(reading, action.span),
                 "responsible": list(action.responsible),
                 "due": action.due,
+                "due_at": _pair(action.due_span),
             }
             for action in minutes.actions
         ],
@@ -95,7 +106,7 @@ def to_record(minutes: Minutes) -> dict[str, Any]:
                 "time": meeting.time,
                 "place": meeting.place,
                 "theme": meeting.theme,
-                **_offsets(meeting.span),
+                **_printed(reading, meeting.span),
             }
             for meeting in minutes.upcoming
         ],
@@ -162,6 +173,10 @@ def _printed(reading: Reading, span: Span) -> dict[str, Any]:
 
 def _offsets(span: Span) -> dict[str, int]:
     return {"start": span.start, "end": span.end}
+
+
+def _pair(span: Span | None) -> list[int] | None:
+    return [span.start, span.end] if span else None
 
 
 def _day(day: date | None) -> str | None:

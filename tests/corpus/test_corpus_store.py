@@ -228,6 +228,17 @@ def test_pages_tell_their_running_lines_and_how_they_were_read(corpus: Corpus) -
 
 def older(corpus: Corpus, version: int) -> None:
     """Take back what later migrations made."""
+    if version < 10:
+        for table, column in (
+            ("sections", "kind"),
+            ("sections", "number"),
+            ("decisions", "body"),
+            ("decisions", "outcome"),
+            ("decisions", "until"),
+            ("actions", "due_start"),
+            ("actions", "due_end"),
+        ):
+            corpus.db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     if version < 9:
         for view in (*ATTENDANCE_VIEWS, *MENTION_VIEWS):
             corpus.db.execute(f"DROP VIEW {view}")

@@ -109,7 +109,7 @@ def test_the_meeting(record):
 def test_what_is_printed_stands_where_it_says(record):
     rows = [row for rows in record.values() if isinstance(rows, list) for row in rows]
     found = [row for row in rows if isinstance(row, dict) and "printed" in row]
-    assert len(found) == 5
+    assert len(found) == 6
     for row in found:
         assert record["text"][row["start"] : row["end"]] == row["printed"]
     pages = {row["printed"]: row["page"] for row in found}
