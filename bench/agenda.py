@@ -230,7 +230,7 @@ def _promises(name: str, gold: Json, told: Json, letters: Letters, figures: Figu
 
 def _end(edtf: str | None) -> str:
     """The end of a range: what is to be done in the autumn is due when it ends."""
-    return (edtf or "").rsplit("/", 1)[-1]
+    return (edtf or "").rstrip("?").rsplit("/", 1)[-1]
 
 
 def _people(names: Any) -> frozenset[str]:
@@ -244,13 +244,14 @@ def _upcoming(name: str, gold: Json, told: Json, figures: Figures) -> None:
     rows = gold.get("upcoming") or gold.get("upcoming_meetings") or []
     wanted = {(row.get("edtf") or row.get("date")): row for row in rows}
     must = {edtf for edtf, row in wanted.items() if edtf and not row.get("optional")}
-    shown = {row["edtf"]: row for row in told["upcoming"]}
+    shown = {row["edtf"].rstrip("?"): row for row in told["upcoming"]}
     hits = must & set(shown)
     false = set(shown) - set(wanted)
     figures.count("planned meetings", len(hits), len(hits) + len(false), len(must))
     figures.faults += [f"{name} planned missed: {edtf}" for edtf in sorted(must - hits)]
     figures.faults += [
-        f"{name} planned false: {edtf} {_line(shown[edtf]['printed'])}" for edtf in sorted(false)
+        f"{name} planned false: {edtf} {_line(shown[edtf].get('printed', ''))}"
+        for edtf in sorted(false)
     ]
     for edtf in sorted(hits):
         if time := wanted[edtf].get("time"):
@@ -319,7 +320,10 @@ def _heading(text: str) -> str:
 
 
 def _kinds(gold: Json, told: Json, figures: Figures) -> None:
-    shown = [(row["edtf"], fold(row["printed"]), row["kind"]) for row in told["dates"]]
+    shown = [
+        ((row["edtf"] or "").rstrip("?"), fold(row["printed"]), row["kind"])
+        for row in told["dates"]
+    ]
     for row in gold.get("dates", []):
         if not row.get("kind") or not (row.get("iso") or row.get("edtf")):
             continue

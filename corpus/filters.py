@@ -131,15 +131,20 @@ def _topic(db: sqlite3.Connection, topic: str) -> Condition:
 
 
 def _since(day: str) -> Condition:
-    return "coalesce(d.meeting_latest, d.meeting_date) >= ?", [_checked(day)]
+    return "coalesce(d.meeting_latest, d.meeting_date) >= ?", [checked_day(day)]
 
 
 def _until(day: str) -> Condition:
     # "~" sorts after all digits and dashes: until 2023 includes every day of 2023
-    return "coalesce(d.meeting_earliest, d.meeting_date) <= ?", [_checked(day) + "~"]
+    return "coalesce(d.meeting_earliest, d.meeting_date) <= ?", [checked_day(day) + "~"]
 
 
-def _checked(day: str) -> str:
+def checked_day(day: str) -> str:
+    """The day, month or year as typed.
+
+    Raises:
+        BadSettings: it is none.
+    """
     if not _DAY.fullmatch(day.strip()):
         raise BadSettings(f"{day!r} is no date: write 2023, 2023-10 or 2023-10-02.")
     return day.strip()

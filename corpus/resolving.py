@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Fetch = Callable[[frozenset[str]], Iterable[SeenParticipant]]
 
 _ROW = """a.document_id, a.ordinal, a.name, a.municipality_code, a.organisation, a.role, a.party,
-          a.status, d.network, coalesce(d.meeting_date, d.meeting_earliest), a.person_id,
+          a.status, d.network, coalesce(d.meeting_date, d.own_earliest), a.person_id,
           a.formerly"""
 _RESOLVED = "SELECT EXISTS (SELECT 1 FROM attendance WHERE person_reason IS NOT NULL)"
 _PERSON = "@"

@@ -16,8 +16,11 @@ from collections.abc import Callable
 from importlib.resources import files
 
 from corpus.attendance_views import ATTENDANCE_VIEWS
+from corpus.chronology_views import CHRONOLOGY_TABLES, CHRONOLOGY_VIEWS
+from corpus.followup_views import FOLLOWUPS, PROMISES
 from corpus.mention_views import MENTION_VIEWS
 from corpus.queries import LATER_VIEWS, VIEWS
+from corpus.topic_views import TOPIC_VIEWS
 from pipeline.errors import BadSettings
 
 
@@ -272,6 +275,24 @@ def _agenda(db: sqlite3.Connection) -> None:
     )
 
 
+def _meetings(db: sqlite3.Connection) -> None:
+    """Why a meeting was when it was, also by its network's other documents; what disagrees."""
+    _run(db, *CHRONOLOGY_TABLES, "DELETE FROM records")
+    for name, select in CHRONOLOGY_VIEWS.items():
+        db.execute(f"CREATE VIEW {name} AS {select}")
+
+
+def _followups(db: sqlite3.Connection) -> None:
+    """Which promise is taken up in a later meeting of its network."""
+    _run(db, *FOLLOWUPS, f"CREATE VIEW promises AS {PROMISES}")
+
+
+def _topic_trends(db: sqlite3.Connection) -> None:
+    """How often each topic comes up, by year, network and municipality."""
+    for name, select in TOPIC_VIEWS.items():
+        db.execute(f"CREATE VIEW {name} AS {select}")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _evidence,
     _records,
@@ -283,6 +304,9 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _archive_words,
     _people,
     _agenda,
+    _meetings,
+    _followups,
+    _topic_trends,
 )
 
 

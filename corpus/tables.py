@@ -52,6 +52,7 @@ def rows_of(minutes: Minutes) -> dict[str, list[Row]]:
     return {
         "documents": [_document(minutes)],
         "pages": list(page_rows(minutes.reading, minutes.corrections, minutes.running)),
+        "meeting_evidence": _numbered(_meeting_evidence(minutes)),
         "attendance": _numbered(_attendance(minutes)),
         "mentions": _numbered(_mentions(minutes)),
         "dates": _numbered(_dates(minutes)),
@@ -141,6 +142,8 @@ def _document(minutes: Minutes) -> Row:
         "meeting_date": _day(meeting.day),
         "meeting_earliest": _day(meeting.earliest or meeting.day),
         "meeting_latest": _day(meeting.latest or meeting.day),
+        "own_earliest": _day(meeting.earliest or meeting.day),
+        "own_latest": _day(meeting.latest or meeting.day),
         "meeting_time": meeting.time,
         "meeting_place": meeting.place,
         "has_attendance_list": int(minutes.has_attendance_list),
@@ -154,6 +157,17 @@ def _network_key(network: str | None) -> str | None:
     from pipeline.identity.units import network_key  # noqa: PLC0415 - a search can spare it
 
     return network_key(network) if network else None
+
+
+def _meeting_evidence(minutes: Minutes) -> Iterator[Row]:
+    for found in minutes.meeting.evidence:
+        bound, _, rule = found.rule.rpartition(": ")
+        yield {
+            "bound": bound or "day",
+            "rule": rule,
+            "told_in": document_id(minutes.reading.sha256),
+            **_place(minutes.reading, found.span),
+        }
 
 
 def _attendance(minutes: Minutes) -> Iterator[Row]:
@@ -264,10 +278,10 @@ def _window(minutes: Minutes, found: Upcoming) -> tuple[date | None, date | None
         if mention.edtf == found.edtf:
             return mention.earliest, mention.latest
     try:
-        day = date.fromisoformat(found.edtf)
+        day = date.fromisoformat(sure := found.edtf.rstrip("?"))
     except ValueError:
         return None, None
-    return (day, day) if len(found.edtf) == len("2023-10-02") else (None, None)
+    return (day, day) if len(sure) == len("2023-10-02") else (None, None)
 
 
 def correction_rows(reading: Reading, corrections: Iterable[Correction]) -> list[Row]:

@@ -17,7 +17,9 @@ import typer
 from flows.attendance_command import attendance
 from flows.evaluate_command import evaluate_app
 from flows.people_command import people_app
+from flows.promises_command import promises
 from flows.shown import plain, table
+from flows.topics_command import topics_app
 from pipeline.errors import DiariumError
 
 app = typer.Typer(
@@ -29,7 +31,9 @@ app = typer.Typer(
 )
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(people_app, name="people")
+app.add_typer(topics_app, name="topics")
 app.command()(attendance)
+app.command()(promises)
 
 Archive = Annotated[
     Path | None, typer.Option("--archive", help="The archive folder.", show_default="./archive")

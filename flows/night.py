@@ -15,6 +15,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from corpus.chronology import settle as settle_meetings
+from corpus.followups import settle_followups
 from corpus.rows import PeopleResolved
 from corpus.store import Corpus
 from flows.arrivals import (
@@ -104,6 +106,8 @@ def run_night(settings: Settings, read_many: ReadMany, progress: Progress = sile
         _interpret(corpus, settings, night, progress)
         night.people = corpus.resolve_people()
         corpus.settle_networks(settings.networks)
+        settle_meetings(corpus.db, corpus.record)
+        settle_followups(corpus.db)
         night.seconds = time.monotonic() - began
         if night.changed:
             run = corpus.begin_run(night.started)

@@ -11,6 +11,7 @@ from typing import Any
 from corpus.store import Corpus
 from flows.night import Night
 from flows.page_reasons import not_cured, told
+from flows.report_meetings import contradicting
 from flows.report_people import merged, open_pairs, unheeded
 from flows.report_words import left_as_printed, told_by_archive
 from flows.settings import Settings
@@ -67,6 +68,9 @@ def report(corpus: Corpus, settings: Settings, night: Night) -> str:
             f"{_md(e.filename)}, {e.where}: {_md(e.why)}" for e in eyes(corpus, settings, night)
         ]
         lines += _list("Behöver granskas", shown)
+        lines += _list(
+            "Motsägelser mellan protokoll", contradicting(corpus, night.interpreted, _md)
+        )
         lines += _list("Hittade vara samma person", merged(night.people, _md))
         lines += _list("Kan vara samma person", open_pairs(corpus, _md))
         lines += _list("Beslut som inte kunde följas", unheeded(corpus, night.people, _md))
@@ -92,7 +96,7 @@ def eyes(corpus: Corpus, settings: Settings, night: Night) -> list[Eyes]:
             for page in record["pages"]
             for sure, why in _troubles(page, settings)
         ]
-        if not record["meeting"]["earliest"] and not record["meeting"]["date"]:
+        if not any(record["meeting"][known] for known in ("date", "earliest", "latest")):
             found.append((0.9, Eyes(name, "mötesdatum", "inget datum hittades")))
         for person in record["participants"]:
             if (
@@ -140,7 +144,8 @@ def _read(corpus: Corpus, settings: Settings, night: Night) -> list[str]:
 
 def _came(corpus: Corpus, night: Night) -> list[str]:
     rows = corpus.db.execute(
-        """SELECT filename, coalesce(meeting_date, meeting_earliest || '–' || meeting_latest, '–'),
+        """SELECT filename, coalesce(meeting_date, meeting_earliest || '–' || meeting_latest,
+                             'från ' || meeting_earliest, 'till ' || meeting_latest, '–'),
                   coalesce(title, ''), pages,
                   (SELECT count(*) FROM attendance AS a WHERE a.document_id = d.document_id)
            FROM documents AS d ORDER BY filename"""

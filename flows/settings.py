@@ -47,7 +47,8 @@ class Settings:
     patience_hours: how long a file that looks half copied is waited for.
     rest_seconds: how long a file that was just written must stand still to be taken in.
     least_confidence: pages read with less (0-1) are listed for a person's eyes.
-    vocabulary: an own file of topics beside the one that ships ("" for none).
+    vocabulary: an own file of topics beside the one that ships ("" for none); a relative path
+        begins in the archive folder.
     organisations: an own list of bodies beside the one that ships, CSV with the columns `name` and
         `short` ("" for none); its path is told from the archive folder.
     named_entities: ask the model of named entities too, where the rules are unsure whether a

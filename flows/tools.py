@@ -28,7 +28,7 @@ def load_tools(settings: Settings) -> Tools:
     Raises:
         BadSettings: an own vocabulary or list of bodies cannot be used.
     """
-    vocabulary = load_vocabulary(_vocabulary(settings))
+    vocabulary = load_vocabulary(vocabulary_file(settings))
     matching = MatchSettings(organisations=load_organisations(_organisations(settings)))
     entities = load_entities() if settings.named_entities else None
     recipe = recipe_of(settings)
@@ -41,7 +41,7 @@ def check_lists(settings: Settings) -> None:
     Raises:
         BadSettings: an own vocabulary or list of bodies cannot be used.
     """
-    load_vocabulary(_vocabulary(settings))
+    load_vocabulary(vocabulary_file(settings))
     load_organisations(_organisations(settings))
 
 
@@ -53,14 +53,15 @@ def recipe_of(settings: Settings) -> dict[str, str]:
     """
     return {
         "code": fingerprint(),
-        "vocabulary": _digest(_vocabulary(settings)),
+        "vocabulary": _digest(vocabulary_file(settings)),
         "organisations": _digest(_organisations(settings)),
         **({"entities": "asked"} if settings.named_entities else {}),
     }
 
 
-def _vocabulary(settings: Settings) -> Path | None:
-    return Path(settings.vocabulary) if settings.vocabulary else None
+def vocabulary_file(settings: Settings) -> Path | None:
+    """The archive's own topics; a relative path begins in the archive folder."""
+    return settings.archive / settings.vocabulary if settings.vocabulary else None
 
 
 def _organisations(settings: Settings) -> Path | None:

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
-from pipeline.agenda.actions import find_actions, find_decisions
+from pipeline.agenda.actions import find_actions
+from pipeline.agenda.decisions import find_decisions
 from pipeline.agenda.sections import find_sections
 from pipeline.agenda.titles import find_network, find_title
 from pipeline.agenda.topics import Vocabulary, find_topics
@@ -102,9 +104,9 @@ def _interpreted(
     attendance = find_attendance(repaired, tools.matching)
     participants = with_former_names(repaired, attendance.participants)
     title = find_title(repaired) or find_title(heads)
-    meeting = _meeting(repaired, heads)
+    meeting = _meeting(repaired, heads, reading.created)
     dates = find_dates(repaired, meeting)
-    outline = find_sections(repaired, _hull(attendance.lists))
+    outline = find_sections(repaired, _hull(attendance.lists), reading)
     sections, topics = find_topics(repaired, outline, tools.vocabulary)
     minutes = Minutes(
         reading,
@@ -119,8 +121,8 @@ def _interpreted(
         _with_heads(dates, heads, meeting),
         sections,
         topics,
-        find_decisions(repaired, sections),
-        find_actions(repaired, participants, dates),
+        find_decisions(repaired, sections, dates),
+        find_actions(repaired, participants, dates, sections),
         find_upcoming(repaired, dates, sections, meeting),
         tools.recipe,
         running,
@@ -171,9 +173,9 @@ def _with(sure: tuple[Correction, ...], wanted: tuple[Correction, ...]) -> tuple
     return tuple(sorted([*kept, *wanted], key=lambda one: one.span))
 
 
-def _meeting(repaired: Repaired, heads: Repaired) -> Meeting:
+def _meeting(repaired: Repaired, heads: Repaired, created: date | None) -> Meeting:
     """The meeting as the body tells it; where it tells no day, a running head may."""
-    meeting = find_meeting(repaired)
+    meeting = find_meeting(repaired, created, heads)
     if meeting.day is not None:
         return meeting
     told = find_meeting(heads)

@@ -1,265 +1,230 @@
-"""What was decided, and who promised to do what by when.
+"""Who promised to do what by when: sentences, items of lists, rows of tables.
 
-Phrasings are data (`data/actions.toml`); sentences are judged one by one, folded, so that text
-without diacritics is read as well.
+Phrasings are data (`data/actions.toml`); everything is judged folded, so that text without
+diacritics is read as well.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
-from pipeline.agenda.sentences import Sentence, sentences_of
-from pipeline.agenda.titles import find_network, find_title
+from pipeline.agenda.action_sentences import promised
+from pipeline.agenda.action_subjects import People
+from pipeline.agenda.action_tables import find_tables
+from pipeline.agenda.action_words import words
+from pipeline.agenda.passages import Passage, label_of, passages_of, without_bullet
 from pipeline.corrections import Repaired
 from pipeline.document import Span
-from pipeline.findings import Action, DateMention, Decision, Participant, Section
+from pipeline.findings import Action, DateMention, Participant, Section
 from pipeline.swedish.fold import fold
 
 LONGEST = 600
 """A sentence longer than this many letters is a list or a page; nothing is read out of it."""
 
-_NAME = r"[A-ZÅÄÖ][\w'’-]+(?: [A-ZÅÄÖ][\w'’-]+){0,3}"
-_TELLS = re.compile(r"\b(?:är|har|var|hade)\b")
 _DEADLINE = re.compile(r"\b(?:senast|fore|till|innan|inom|deadline|klart?|den|under|i)\b|\bper\b")
-_INFINITIVE = re.compile(
-    r"(?: (?:inte|aven|ocksa|ev|eventuellt|sedan|da))?"
-    r"(?: [a-z-]{3,}a| (?:bli|fa|ga|ta|ge|ha|se|be|sta))\b"
-    r"|(?: [a-z-]+){1,4} att "
-)
-_SUBORDINATE = re.compile(
-    r"\b(?:att|som|om|nar|dar|hur|vad|vilken|vilka|vilket|eftersom|for att)\b"
-)
-_OTHER_BODY = re.compile(
-    r"\b(?:regeringen|riksdagen|skolverket|skolinspektionen|lansstyrelsen|domstolen|ledningen|"
-    r"[a-z]+(?:myndigheten|verket|domstolen|inspektionen|fullmaktige|namnden|styrelsen|gruppen|natverket|radet))\b"
+_WHEN = re.compile(r"(?:klart?|nar|senast|tid|deadline|datum|klart senast) ?:", re.IGNORECASE)
+_NAMES_END = re.compile(
+    r"[.;|]\s|[.;|]$|,? (?:klart?|senast|deadline|nar|tid|till|datum)\b:?|[,(]? ?\d", re.IGNORECASE
 )
 
 
-@dataclass(frozen=True)
-class Phrasings:
-    """The patterns and word lists of `data/actions.toml`."""
+@dataclass(frozen=True, slots=True)
+class _Promised:
+    """A promise at [start, end) of the repaired text; `when` is where its day stands elsewhere."""
 
-    decisions: tuple[re.Pattern[str], ...]
-    own_bodies: frozenset[str]
-    does: re.Pattern[str]
-    will: re.Pattern[str]
-    passive: re.Pattern[str]
-    groups: re.Pattern[str]
-    responsible: re.Pattern[str]
-
-
-@cache
-def phrasings() -> Phrasings:
-    """The phrasings, read once."""
-    data = tomllib.loads((files("pipeline") / "data" / "actions.toml").read_text(encoding="utf-8"))
-    promise = data["promise"]
-    return Phrasings(
-        decisions=tuple(re.compile(entry["pattern"]) for entry in data["decision"]),
-        own_bodies=frozenset(map(fold, data["own_bodies"])),
-        does=_any_of(promise["does"]),
-        will=_any_of(promise["will"]),
-        passive=_any_of(promise["passive"]),
-        groups=_any_of(promise["groups"]),
-        responsible=re.compile(rf"^(?:- )?(?:{'|'.join(promise['responsible'])}) ?[:–-] ?"),
-    )
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    ordered = sorted({fold(word) for word in words}, key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, ordered)) + r")\b")
-
-
-# Decisions
-
-
-def find_decisions(repaired: Repaired, sections: Sequence[Section]) -> tuple[Decision, ...]:
-    """The sentences that say what this meeting decided.
-
-    What another body decided and this one merely reports is left out; so are headings.
-    """
-    own = _own_bodies(repaired)
-    heads = {section.span for section in sections}
-    found = []
-    for sentence in sentences_of(repaired.text):
-        span = repaired.to_raw(sentence.start, sentence.end)
-        if len(sentence.text) > LONGEST or span in heads or sentence.text.endswith("?"):
-            continue
-        if _decides(fold(sentence.text), own):
-            found.append(Decision(span))
-    return tuple(found)
-
-
-def _own_bodies(repaired: Repaired) -> frozenset[str]:
-    network = find_network(repaired, find_title(repaired)) or ""
-    return phrasings().own_bodies | {fold(word) for word in network.split()}
-
-
-def _decides(folded: str, own: frozenset[str]) -> bool:
-    for pattern in phrasings().decisions:
-        match = pattern.search(folded)
-        if match:
-            return not _is_elsewhere(folded[: match.start()], own)
-    return False
-
-
-def _is_elsewhere(before: str, own: frozenset[str]) -> bool:
-    """Whether the words before the verb name another body, or a subordinate clause."""
-    if before.rstrip().endswith(" har") or " som " in f" {before}":
-        return True
-    other = _OTHER_BODY.search(before)
-    return other is not None and other.group() not in own
-
-
-# Promises
+    start: int
+    end: int
+    who: tuple[str, ...]
+    when: tuple[int, int] | None = None
 
 
 def find_actions(
-    repaired: Repaired, participants: Sequence[Participant], dates: Sequence[DateMention]
+    repaired: Repaired,
+    participants: Sequence[Participant],
+    dates: Sequence[DateMention],
+    sections: Sequence[Section] = (),
 ) -> tuple[Action, ...]:
-    """The sentences that promise something: who, and until when where the text says it."""
-    known = _known_names(participants)
-    skip = [repaired.from_raw(participant.span) for participant in participants]
-    found = []
-    for sentence in sentences_of(repaired.text):
-        if len(sentence.text) > LONGEST or _holds(sentence, skip):
+    """What was promised, in order: who is to do it, and until when where the text says it."""
+    people = People.of(participants)
+    heads = {repaired.from_raw(section.span)[0] for section in sections}
+    listed = sorted(repaired.from_raw(participant.span) for participant in participants)
+    days = sorted(
+        repaired.from_raw(date.span)[0]
+        for date in dates
+        if date.kind not in ("past", "meeting", "period")
+    )
+    tables = find_tables(repaired.text, people, heads)
+    taken = [(table.start, table.end) for table in tables]
+    found = [
+        _Promised(row.start, row.end, row.who, row.when) for table in tables for row in table.rows
+    ]
+    passages = [
+        passage
+        for passage in passages_of(repaired, sections)
+        if not passage.heading and not any(s < passage.end and passage.start < e for s, e in taken)
+    ]
+    found += _in_passages(passages, people, listed, days)
+    ahead = [section for section in sections if section.kind == "next_meeting"]
+    ordered = sorted(found, key=lambda one: one.start)
+    return tuple(_action(repaired, one, dates, ahead) for one in ordered)
+
+
+def _in_passages(
+    passages: Sequence[Passage],
+    people: People,
+    listed: Sequence[tuple[int, int]],
+    days: Sequence[int],
+) -> list[_Promised]:
+    found: list[_Promised] = []
+    waiting: _Promised | None = None
+    before: Passage | None = None
+    narrated = _tells_in_present(passages)
+    for at, passage in enumerate(passages):
+        if len(passage.text) > LONGEST or _holds(passage, listed) or _is_label(passage):
+            before = waiting = None
             continue
-        who = _promised_by(sentence.text, known)
-        if who is not None:
-            span = repaired.to_raw(sentence.start, sentence.end)
-            found.append(Action(span, who, _due(span, sentence, dates)))
-    return tuple(found)
-
-
-def _holds(sentence: Sentence, spans: Iterable[tuple[int, int]]) -> bool:
-    """Whether the sentence is part of the attendance list."""
-    return any(sentence.start <= start and end <= sentence.end for start, end in spans)
-
-
-def _known_names(participants: Iterable[Participant]) -> Mapping[str, str]:
-    """Full and first names, folded, that lead to exactly one participant; and organisations."""
-    meant: dict[str, set[str]] = defaultdict(set)
-    for participant in participants:
-        meant[fold(participant.name)].add(participant.name)
-        meant[fold(participant.name.split(" ")[0])].add(participant.name)
-        if participant.organisation:
-            meant[fold(participant.organisation)].add(participant.organisation)
-    return {name: next(iter(people)) for name, people in meant.items() if len(people) == 1}
-
-
-def _promised_by(text: str, known: Mapping[str, str]) -> tuple[str, ...] | None:
-    """Who promises, `()` where nobody is named, `None` where nothing is promised.
-
-    >>> _promised_by("Eva och Bo tar fram ett förslag.", {"eva": "Eva Ek"})
-    ('Eva Ek', 'Bo')
-    >>> _promised_by("Underlag skickas senast 3/5.", {})
-    ()
-    """
-    if text.endswith("?"):
-        return None
-    folded = fold(text)
-    if len(folded) != len(text):  # letters of other scripts: offsets would not fit
-        return None
-    named = phrasings().responsible.match(folded)
-    if named:
-        return _subjects(text[named.end() :], known) or None
-    for pattern in (phrasings().does, phrasings().will):
-        for match in list(pattern.finditer(folded))[:3]:
-            will = pattern is phrasings().will
-            if will and not _INFINITIVE.match(folded[match.end() :]):
-                continue
-            who = _who_promises(text, match, known)
-            if who:
-                return who
-    return () if _is_passive_promise(folded) and not _TELLS.search(text) else None
-
-
-def _who_promises(text: str, verb: re.Match[str], known: Mapping[str, str]) -> tuple[str, ...]:
-    """The subject right before the verb, or right after it where a date or place comes first."""
-    before = text[: verb.start()].strip()
-    if _SUBORDINATE.search(fold(before)) or len(before.split()) > 9:
-        return ()
-    subject = _subject_before(before, known)
-    if subject:
-        return subject
-    after = re.match(rf"\s*({_NAME}|\w+)", text[verb.end() :])
-    if after and before and not before[-1].isalpha():
-        return ()
-    return _subjects(after.group(1), known) if after and before else ()
-
-
-def _subject_before(before: str, known: Mapping[str, str]) -> tuple[str, ...]:
-    """The names or group that a clause begins with, if nothing else stands before the verb."""
-    bare = re.sub(r"^[-–—•*·\s]+|\([^)]*\)", "", before).strip(" :,")
-    bare = re.split(r" [–—-] |: ", bare)[-1]
-    return _subjects(bare, known)
-
-
-def _subjects(text: str, known: Mapping[str, str]) -> tuple[str, ...]:
-    """All of the text as subjects: `Eva Ek och Bo`, `Presidiet och skolcheferna`, or nobody."""
-    parts = [part.strip(" .:") for part in re.split(r",| och | samt | & |/", text) if part.strip()]
-    found = []
-    for part in parts:
-        folded = fold(part)
-        if folded in known:
-            found.append(known[folded])
-        elif phrasings().groups.fullmatch(folded) or _GROUP.fullmatch(folded):
-            found.append(part[0].upper() + part[1:])
-        elif re.fullmatch(_NAME, part) and _may_be_name(part):
-            found.append(part)
+        named = _responsible(passage, people)
+        if named is not None:
+            waiting = _attached(found, before, passage, named)
+        elif found and before and found[-1].end == before.end and _WHEN.match(passage.text):
+            found[-1] = _Promised(found[-1].start, passage.end, found[-1].who)
+        elif waiting is not None:
+            found.append(_Promised(waiting.start, passage.end, waiting.who))
+            waiting = None
         else:
-            return ()
-    return tuple(found)
+            dated = _has_day(passage, days)
+            said = passages[max(0, at - _BACK) : at]
+            told = _told_of(said, people) if _PRONOUN.search(passage.folded) else ()
+            promise = promised(passage, people, dated=dated, told=told, narrated=narrated)
+            if promise is not None:
+                found.append(_Promised(passage.start, passage.end, promise.who))
+        before = passage
+    return found if waiting is None else [*found, waiting]
 
 
-_GROUP = re.compile(
-    r"(?:[\w-]+s )?\w+"
-    r"(?:gruppen|cheferna|forbundet?|forbund|styrelsen|namnden|presidiet|kansliet)"
+_PRONOUN = re.compile(r"\b(?:han|hon|de|bada)\b")
+
+
+def _told_of(before: Sequence[Passage], people: People) -> tuple[str, ...]:
+    """Whom the last sentence that names somebody names: whom `hon` means in the next."""
+    named = (people.named_in(passage.text) for passage in reversed(before))
+    return next(filter(None, named), ())
+
+
+_BACK = 4
+"""Sentences that are searched for whom a pronoun means."""
+
+
+def _is_label(passage: Passage) -> bool:
+    label = label_of(passage.text)
+    return label is not None and label[2]
+
+
+def _tells_in_present(passages: Sequence[Passage]) -> bool:
+    """Whether the minutes tell what happened at the meeting in the present tense."""
+    present = sum(_NOW.search(passage.folded) is not None for passage in passages)
+    past = sum(_THEN.search(passage.folded) is not None for passage in passages)
+    return present > 1 and present > past
+
+
+_NOW = re.compile(
+    r"\b(?:berattar|informerar|redogor|redovisar|presenterar|rapporterar|visar|gar igenom|lyfter"
+    r"|beslutar|diskuterar|halsar|oppnar|foredrar|konstaterar|pratar|yrkar|foreslar|undrar)\b"
 )
-_NOT_NAMES = frozenset(
+_THEN = re.compile(
+    r"\b(?:berattade|informerade|redogjorde|redovisade|presenterade|rapporterade|visade"
+    r"|gick igenom|lyfte|beslutade|beslot|diskuterades?|halsade|oppnade|foredrog|konstaterade"
+    r"|pratade|yrkade|foreslog|undrade|tyckte|ville|enades|hade|fick|var)\b"
+)
+
+
+def _has_day(passage: Passage, days: Sequence[int]) -> bool:
+    at = bisect_left(days, passage.start)
+    return at < len(days) and days[at] < passage.end
+
+
+def _holds(passage: Passage, listed: Sequence[tuple[int, int]]) -> bool:
+    """Whether the passage holds a row of the attendance list."""
+    at = bisect_left(listed, (passage.start, 0))
+    return at < len(listed) and listed[at][1] <= passage.end
+
+
+def _responsible(passage: Passage, people: People) -> tuple[str, ...] | None:
+    """Whom `Ansvarig: Eva` names, where the passage is no more than that."""
+    begin = without_bullet(passage.text)
+    match = words().responsible.match(passage.folded[begin:].lstrip("(["))
+    if match is None:
+        return None
+    rest = passage.text[begin:].lstrip("([")[match.end() :].strip(" )]")
+    stop = _NAMES_END.search(rest)
+    who = people.named(rest[: stop.start()] if stop else rest, loose=True)
+    return who or people.known_in(rest.split(",")[0]) or None
+
+
+def _attached(
+    found: list[_Promised], before: Passage | None, label: Passage, who: tuple[str, ...]
+) -> _Promised | None:
+    """Join a label with the task before it; where none stands there, it waits for the next."""
+    if before is None or label.gap:
+        if before is not None and found and found[-1].end == before.end:
+            found[-1] = _Promised(found[-1].start, label.end, who)
+            return None
+        return _Promised(label.start, label.end, who)
+    if found and found[-1].end == before.end:
+        found[-1] = _Promised(found[-1].start, label.end, who)
+    else:
+        found.append(_Promised(before.start, label.end, who))
+    return None
+
+
+def _action(
+    repaired: Repaired, one: _Promised, dates: Sequence[DateMention], ahead: Sequence[Section]
+) -> Action:
+    span = repaired.to_raw(one.start, one.end)
+    where = repaired.to_raw(*one.when) if one.when else span
+    due = _due(repaired, where, dates, ahead)
+    return Action(span, one.who, due.edtf if due else None, due.span if due else None)
+
+
+def _due(
+    repaired: Repaired, span: Span, dates: Sequence[DateMention], ahead: Sequence[Section]
+) -> DateMention | None:
+    """The last day that the promise gives: a date in it, with or without `senast`.
+
+    `Till nästa möte` means the day of the next planned meeting, where the minutes tell it; first
+    those in the sections `ahead`, of coming meetings.
     """
-    det den de detta dessa hur vad vilka vilken vilket nar var vi man jag ni alla en ett har dar
-    om inga ingen nagon nasta motet malet informationen fragan arbetet materialet resultatet
-    underlaget rapporten ai ordforande sekreterare mote projektet syftet
-    """.split()  # noqa: SIM905 - a list of words is read as words
+    within = [date for date in dates if span.contains(date.span) and _may_be_due(date)]
+    deadlines = [date for date in within if date.kind == "deadline"]
+    worded = [date for date in within if _is_worded(repaired, date)]
+    chosen = deadlines or worded or (within if len(within) == 1 else [])
+    if chosen or within:
+        return chosen[0] if chosen else None
+    start, end = repaired.from_raw(span)
+    if not _NEXT.search(fold(repaired.text[start:end])):
+        return None
+    planned = [d for d in dates if d.kind == "planned_meeting" and len(d.edtf or "") == _DAY]
+    ours = [d for d in planned if any(section.body.contains(d.span) for section in ahead)]
+    return min(ours or planned, key=lambda date: (str(date.earliest), date.span), default=None)
+
+
+_DAY = len("2023-10-05")
+
+
+_NEXT = re.compile(
+    r"\b(?:till|infor|fore|pa|vid|innan) (?:var )?(?:nasta (?:\w+)?(?:mote|gang|traff|sammantrade)|"
+    r"nasta tillfalle)\b|\bnasta (?:mote|gang|traff)\b"
 )
 
 
-def _may_be_name(part: str) -> bool:
-    """Whether a capitalised word can be somebody's name: no pronoun, no definite noun."""
-    first = fold(part.split(" ", maxsplit=1)[0])
-    return first not in _NOT_NAMES and not re.search(
-        r"(?:ningen|ningar|heten|erna|arna|orna|tionen|ande|[^aeiouyaao]en|et)$", first
-    )
+def _may_be_due(date: DateMention) -> bool:
+    """Whether a date can be the last day for something: ahead, and no bare year."""
+    return bool(date.edtf) and len(date.edtf or "") > 4 and date.kind not in ("past", "meeting")
 
 
-def _is_passive_promise(folded: str) -> bool:
-    """`Underlag skickas senast 3/5`, `Frågan ska tas upp`: to be done, by whom is not said."""
-    match = phrasings().passive.search(folded)
-    if not match or _SUBORDINATE.search(folded[: match.start()].replace("kommer att", "")):
-        return False
-    before = folded[: match.start()]
-    ahead = re.search(r"\b(?:ska|skall|kommer|bor)\b", before)
-    return bool(
-        ahead
-        or re.search(r"\b(?:senast|fore|innan|infor|till)\b|\d", folded[match.end() :] + before)
-    )
-
-
-def _due(span: Span, sentence: Sentence, dates: Sequence[DateMention]) -> str | None:
-    """The last day that the sentence gives: a date in it, with or without `senast`."""
-    within = [date for date in dates if date.edtf and span.contains(date.span)]
-    deadlines = [date for date in within if date.kind == "deadline"]
-    worded = [date for date in within if _is_worded(date, span, sentence)]
-    chosen = deadlines or worded or (within if len(within) == 1 else [])
-    return chosen[0].edtf if chosen else None
-
-
-def _is_worded(date: DateMention, span: Span, sentence: Sentence) -> bool:
-    before = fold(sentence.text[: max(0, date.span.start - span.start)])[-20:]
-    return _DEADLINE.search(before) is not None
+def _is_worded(repaired: Repaired, date: DateMention) -> bool:
+    start, _ = repaired.from_raw(date.span)
+    return _DEADLINE.search(fold(repaired.text[max(0, start - 20) : start])) is not None

@@ -18,6 +18,7 @@ _MEETING = (
 )
 _WHEN = (
     r"(?:(?:mandag|tisdag|onsdag|torsdag|fredag|lordag|sondag)(?:en)?|"
+    r"(?:mand|tisd|onsd|torsd|fred|lord|sond)\.?|"
     r"\d+(?:[-./:]\d+)*|(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|"
     r"november|december)|kl(?:ockan|\.)?|nr\.?|nummer|den|vecka|v\.|ht|vt|datum|sammantradesdatum)"
 )
@@ -27,6 +28,7 @@ _JOINING = re.compile(
     r"(?:\s|[-–,.:;#*|/()]|(?<!\w)(?:fran|for|vid|av|med|i|pa|till|och))+$"
 )
 _AFTER_DAY = re.compile(rf",?\s*(?<!\w){_WHEN}(?!\w).*$")
+_AFTER_KIND = re.compile(rf",\s*{_KIND}\s+(?:fran|vid|i)\s.*$")
 _MOST_WORDS = 9
 
 
@@ -42,6 +44,8 @@ def without_occasion(title: str) -> str | None:
     >>> without_occasion("Folkhälsa i Dalarna, nätverksmöte")
     'Folkhälsa i Dalarna'
     """
+    if end_of_name := _AFTER_KIND.search(fold_in_place(title)):
+        title = title[: end_of_name.start()]
     folded = fold_in_place(title)
     day = _AFTER_DAY.search(folded)
     if day and _OCCASION.sub(" ", folded[: day.start()]).strip(" -–,.:;#*|/()"):

@@ -7,34 +7,28 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import Literal
 
-from pipeline.swedish.fold import fold
-
-MarkKind = Literal["hash", "paragraph", "number", "bare", "plain"]
+from pipeline.agenda.section_numbers import mark_of as mark_of  # noqa: PLC0414 - passages, sentences
+from pipeline.swedish.fold import fold_in_place as fold
 
 LONGEST = 110
 """A heading has at most so many letters; longer ones are cut or refused."""
+
+_FORMULA = 5
+"""Words of a set heading that holds a verb: `Mötet förklarades öppnat av Eva Ek` is a sentence."""
 
 RUN_ON = 160
 """A line longer than this is no printed line but a whole page or paragraph."""
 
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>")
+_BOLD = re.compile(
+    r"\s*(?:[-*•]\s+)?(\*\*|<(?:strong|b|h[1-6])>)(.{1,160}?)(?:\*\*|</(?:strong|b|h[1-6])>)"
+)
 _LINE = re.compile(r"[^\n\f\r]+")
-_HASH = re.compile(r"(#{1,6})\s+(?=\S)")
-_PARAGRAPH = re.compile(
-    r"(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,4} ?)?[§\ufffd$]\s*(\d{1,3}(?:\.\d{1,2})*)\s*[.:]?[\s|]*"
-)
-_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,2})\s?[.,):](?!\d)[\s|]*(?=\S)")
-_BARE = re.compile(r"(?:[A-ZÅÄÖ]{2,5} )?(\d{1,3}(?:\.\d{1,2}){0,2})\s+(?:[|]\s*)?(?=[A-ZÅÄÖ]\w)")
-_INLINE = re.compile(
-    r"(?:(?<=\s)|^)(?:(?P<number>\d{1,2})\. (?=[A-ZÅÄÖ])"
-    r"|(?:[A-ZÅÄÖ][A-Za-zåäö]{0,4} )?§ ?(?P<paragraph>\d{1,3}(?:\.\d{1,2})?) (?=[A-ZÅÄÖ])"
-    r"|(?:[A-ZÅÄÖ]{2,5} )?(?P<bare>\d{1,3}) (?=[A-ZÅÄÖ]\w))"
-)
 _BULLET = re.compile(r"[-–—•*·▪○+>=_~|]|[a-zåäö]\)|[A-ZÅÄÖ]\)\s")
 _PAGE_MARK = re.compile(
     r"(?:sid(?:a|an)?\.? *)?\d{1,3} *(?:\(\d{1,3}\)|/ *\d{1,3}|av \d{1,3})?", re.IGNORECASE
@@ -44,12 +38,27 @@ _DAY = re.compile(
     rf"\b(?:\d{{1,2}}/\d{{1,2}}|\d{{1,2}}(?::[ae])? {_MONTH}|\d{{4}}-\d\d-\d\d|\d{{6,8}})\b",
     re.IGNORECASE,
 )
+_MONTH_FIRST = re.compile(
+    r"(?:jan(?:uari)?|feb(?:ruari)?|mars?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sept?(?:ember)?"
+    r"|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"https?:|www\.|@\w|\w\.(?:se|com|pdf)\b")
 _PARENTHESES = re.compile(r"\([^()\n]{0,120}\)")
+_AT_END = re.compile(r" ?\([^()\n]{0,60}\)[ .:]*\Z")
 _CLOCK = re.compile(
     r"[\s,]+(?:kl\.?|klockan)?\s*\d{1,2}[.:]\d{2}(?:\s?[-–]\s?\d{1,2}[.:]\d{2})?$", re.IGNORECASE
 )
 _SUBJECT = re.compile(r"(?:vi|jag|ni|man|det|de|han|hon|alla) [a-z]+(?:r|de|s)\b")
+_PASSIVE = re.compile(
+    r"[a-zåäö]{2,}(?:[^n\W]d|[kpst]t)es\b(?<!mötes)|[a-zåäö]{2,}ågs\b|[a-zåäö]{2,}rogs\b"
+)
+_PAST = re.compile(r"([^\W\d_]+)\)? [a-zåäö]{3,}ade\b")
+_BEFORE_PARTICIPLE = re.compile(
+    r"(?:(?i:och|eller|om|av|på|för|med|till|från|i|hos|den|det|de|alla|våra|fler|\w+s|\w+ade)"
+    r"|[a-zåäö]\w*a)\Z"
+)
+"""Words after which one in -ade is no verb: `om planerade besök`, `kommunens beslutade taxa`."""
 _QUOTED = re.compile(r"[\"”“][^\"”“\n]{0,120}[\"”“]")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 
@@ -58,22 +67,23 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 class TextLine:
     """A line that is not blank: [start, end) in the text, mark-up removed from `text`.
 
-    `gap` says whether a blank line (or the top of the text) stands before it.
+    `gap` says whether a blank line (or the top of the text) stands before it, `below` whether one
+    (or the end) follows.  `bold`: all of it is set so, by the page or by marks (`**Mål**`);
+    `lead` letters at its start are.  `ruled`: underlined with dashes or framed by them.  `size`
+    is the type's size as a share of what the document mostly has, `None` where unknown; `space`
+    counts the blank lines before.
     """
 
     start: int
     end: int
     text: str
     gap: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What stands before a heading: its kind, its number (empty for `hash`), its length."""
-
-    kind: MarkKind
-    number: tuple[int, ...]
-    length: int
+    below: bool = False
+    bold: bool = False
+    lead: int = 0
+    ruled: bool = False
+    size: float | None = None
+    space: int = 0
 
 
 @dataclass(frozen=True)
@@ -82,11 +92,15 @@ class HeadingWords:
 
     stock: re.Pattern[str]
     labels: re.Pattern[str]
+    topical_labels: re.Pattern[str]
+    parts: re.Pattern[str]
     closing: re.Pattern[str]
     verbs: frozenset[str]
     folded_verbs: frozenset[str]
     openings: re.Pattern[str]
     kinds: re.Pattern[str]
+    purposes: Mapping[str, re.Pattern[str]]
+    weights: Mapping[str, float]
 
 
 @cache
@@ -96,22 +110,30 @@ def heading_words() -> HeadingWords:
     return HeadingWords(
         stock=_any_of(data["stock"]),
         labels=_any_of(data["labels"]),
+        parts=_any_of(data["parts"]),
+        topical_labels=_any_of(data["topical_labels"]),
         closing=_any_of(data["closing"]),
         verbs=frozenset(data["verbs"]),
         folded_verbs=frozenset(map(fold, data["verbs"])),
         openings=_any_of(data["openings"]),
         kinds=_any_of(data["kinds"]),
+        purposes={kind: _any_of(phrases) for kind, phrases in data["purposes"].items()},
+        weights=data["weights"],
     )
 
 
 def _any_of(phrases: list[str]) -> re.Pattern[str]:
-    """A pattern for any of the phrases, folded, as whole words; `*` stands for letters."""
+    """A pattern for any of the phrases, folded, as whole words.
+
+    `*` stands for letters, `...` at the end of a phrase for anything.
+    """
     ordered = sorted({fold(phrase) for phrase in phrases}, key=len, reverse=True)
-    return re.compile(
-        r"(?<!\w)(?:"
-        + "|".join(re.escape(phrase).replace(r"\*", r"\w*") for phrase in ordered)
-        + r")(?!\w)"
-    )
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(_form, ordered)) + r")(?!\w)")
+
+
+def _form(phrase: str) -> str:
+    escaped = re.escape(phrase).replace(r"\*", r"\w*")
+    return re.sub(r"\\ \\\.\\\.\\\.\Z", r"(?: .*)?", escaped)
 
 
 def lines_of(text: str) -> list[TextLine]:
@@ -119,10 +141,13 @@ def lines_of(text: str) -> list[TextLine]:
 
     >>> [(line.text, line.gap) for line in lines_of("<b>Syfte</b>\nEtt\n\nTvå")]
     [('Syfte', True), ('Ett', False), ('Två', True)]
+    >>> [(line.bold, line.lead) for line in lines_of("**Mål**\n**Budget** Klar.")]
+    [(True, 3), (False, 6)]
     """
     masked = _TAG.sub(lambda tag: " " * len(tag.group()), text)
     masked = masked.replace("**", "  ")
-    lines, after = [], -2
+    lines: list[TextLine] = []
+    after = -2
     for match in _LINE.finditer(masked):
         stripped = match.group().strip()
         if not stripped:
@@ -130,52 +155,26 @@ def lines_of(text: str) -> list[TextLine]:
         start = match.start() + len(match.group()) - len(match.group().lstrip())
         between = text[max(after, 0) : match.start()]
         gap = after < 0 or between.count("\n") > 1 or "\f" in between
-        lines.append(TextLine(start, start + len(stripped), stripped, gap))
+        if lines and gap:
+            lines[-1] = replace(lines[-1], below=True)
+        lead = 0
+        if start > match.start():
+            lead = _lead(text[match.start() : match.end()], stripped)
+        bold = lead >= len(stripped.rstrip(" :"))
+        end, space = start + len(stripped), max(between.count("\n") - 1, 0)
+        lines.append(TextLine(start, end, stripped, gap, bold=bold, lead=lead, space=space))
         after = match.end()
+    if lines:
+        lines[-1] = replace(lines[-1], below=True)
     return lines
 
 
-def mark_of(line: str) -> Mark | None:
-    """The mark that a line begins with, if any.
-
-    >>> mark_of("Kf § 45 Svar"), mark_of("2. Ekonomi").number
-    (Mark(kind='paragraph', number=(45,), length=8), (2,))
-    """
-    hashed = _HASH.match(line)
-    if hashed:
-        return Mark("hash", (len(hashed.group(1)),), hashed.end())
-    forms: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
-        ("paragraph", _PARAGRAPH),
-        ("number", _NUMBER),
-        ("bare", _BARE),
-    )
-    for kind, form in forms:
-        match = form.match(line)
-        if match:
-            return Mark(kind, _number(match.group(1)), match.end())
-    return None
-
-
-def inline_marks(line: str) -> list[tuple[int, Mark]]:
-    """The marks within a run-on line, with where each begins.
-
-    >>> [mark.number for _, mark in inline_marks("Plats Eslöv 1. Val Eva. 2. Nästa möte")]
-    [(1,), (2,)]
-    """
-    found: list[tuple[int, Mark]] = []
-    for match in _INLINE.finditer(line):
-        kind: MarkKind = "number"
-        if match.group("paragraph"):
-            kind = "paragraph"
-        elif match.group("bare"):
-            kind = "bare"
-        number = _number(match.group("number") or match.group("paragraph") or match.group("bare"))
-        found.append((match.start(), Mark(kind, number, match.end() - match.start())))
-    return found
-
-
-def _number(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split("."))
+def _lead(printed: str, shown: str) -> int:
+    """How many letters at the start of a line stand between marks of bold print."""
+    opened = _BOLD.match(printed)
+    if opened is None:
+        return 0
+    return min(len(_TAG.sub("", opened.group(2)).strip()), len(shown))
 
 
 def words_of(text: str) -> list[str]:
@@ -186,10 +185,13 @@ def words_of(text: str) -> list[str]:
 def is_stock(text: str) -> bool:
     """Whether the whole of the text is a common heading.
 
-    >>> is_stock("Nästa styrelsemöte"), is_stock("Nästa möte äger rum i maj")
-    (True, False)
+    What stands in brackets after it does not count: who leads the item, how long it takes.
+
+    >>> is_stock("Nästa styrelsemöte"), is_stock("Budget (Eva)"), is_stock("Nästa möte är i maj")
+    (True, True, False)
     """
-    return heading_words().stock.fullmatch(fold(text).strip(" .:?!")) is not None
+    plain = _AT_END.sub("", fold(text)).strip(" .:?!")
+    return heading_words().stock.fullmatch(plain) is not None
 
 
 def stock_prefix(text: str) -> str | None:
@@ -208,6 +210,16 @@ def is_label(text: str) -> bool:
     return match is not None and not text[match.end() :].strip(" .*")[:1].strip(":")
 
 
+def is_topical_label(text: str) -> bool:
+    """Whether the text is a label, without a colon, that may be an item's heading as well."""
+    return heading_words().topical_labels.fullmatch(fold(text)) is not None
+
+
+def is_part(text: str) -> bool:
+    """Whether the text names a part of an item (`Beslut`, `Yrkanden`), not an item."""
+    return heading_words().parts.fullmatch(fold(text).strip(" .:")) is not None
+
+
 def closes(text: str) -> bool:
     """Whether the line opens the block of signatures."""
     match = heading_words().closing.match(fold(text))
@@ -224,12 +236,17 @@ def has_finite_verb(text: str) -> bool:
     """
     unquoted = _QUOTED.sub(" ", text)
     folded, lower = fold(unquoted), unquoted.lower()
-    if heading_words().openings.search(folded):
+    if heading_words().openings.search(folded) and len(words_of(lower)) <= _FORMULA:
         return False
-    if _SUBJECT.match(folded):
+    if _SUBJECT.match(folded) or _PASSIVE.search(unquoted) or _has_past(unquoted):
         return True
     verbs = heading_words().folded_verbs if folded == lower else heading_words().verbs
     return any(word in verbs for word in words_of(lower))
+
+
+def _has_past(text: str) -> bool:
+    """Whether a verb in the past tense stands in the text: `Eva Ek hälsade alla`."""
+    return any(not _BEFORE_PARTICIPLE.match(one.group(1)) for one in _PAST.finditer(text))
 
 
 def opens_like_a_heading(text: str) -> bool:
@@ -250,6 +267,11 @@ def is_page_mark(text: str) -> bool:
 def has_day(text: str) -> bool:
     """Whether a day (`5 maj`, `22/9`) stands outside parentheses."""
     return _DAY.search(_PARENTHESES.sub(" ", text)) is not None
+
+
+def begins_with_month(text: str) -> bool:
+    """Whether the text begins with the name of a month: the number before it is a day."""
+    return _MONTH_FIRST.match(text) is not None
 
 
 def is_bullet(text: str) -> bool:

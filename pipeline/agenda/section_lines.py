@@ -4,117 +4,101 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from pipeline.agenda import section_forms as forms
+from pipeline.agenda.section_evidence import evidence, is_capitals, setting_of
 from pipeline.agenda.section_forms import TextLine
 from pipeline.agenda.section_marks import Candidate, with_continuation
-from pipeline.swedish.fold import fold
+from pipeline.swedish.fold import fold_in_place as fold
+
+_NUMBERS = re.compile(r"\d+")
+MOST_WORDS = 14
+
+Worth = Callable[[dict[str, float]], float]
+"""How much the evidence is worth: above 0 the line is a heading."""
+
+
+def worth_of(found: dict[str, float]) -> float:
+    """The evidence, weighed (`data/headings.toml`)."""
+    weights = forms.heading_words().weights
+    return sum(weights.get(name, 0.0) * value for name, value in found.items())
 
 
 def plain_headings(
-    lines: Sequence[TextLine], header: int, marked: Sequence[Candidate], *, structured: bool
+    lines: Sequence[TextLine],
+    header: int,
+    marked: Sequence[Candidate],
+    *,
+    structured: bool,
+    announced: Collection[str] = (),
+    skip: tuple[int, int] | None = None,
 ) -> list[Candidate]:
-    """Unnumbered headings; in a document with numbered items only the common ones count."""
-    repeated = _repeated(lines)
+    """Unnumbered headings; in a document with numbered items hardly any but common ones count.
+
+    `announced` are the items of an agenda, folded: where they stand again they are headings.
+    Nothing within `skip` (a range of the text) is one.
+    """
     heading_ends = {candidate.end for candidate in marked}
     found: list[Candidate] = []
-    for at, line in enumerate(lines):
-        if line.start < header or fold(line.text) in repeated or len(line.text) > forms.LONGEST:
+    for at, told in weighed(lines, header, heading_ends, structured=structured):
+        line = lines[at]
+        if skip and skip[0] <= line.start < skip[1]:
             continue
-        if forms.closes(line.text) and at > len(lines) // 2:
-            break
-        after_heading = at > 0 and lines[at - 1].end in heading_ends
-        if _is_common(line, after_heading=after_heading, structured=structured):
-            worth = 3.0
-        elif structured or not _may_stand_alone(line, lines[at - 1] if at else None):
-            continue
-        else:
-            worth = _worth(lines, at, after_heading=after_heading)
-        if worth >= 1.5:
-            title, end = with_continuation(lines, at, forms.tidy(line.text))
-            level = 2 if after_heading and not line.gap else 1
-            found.append(Candidate(line.start, end, title, level))
+        title, end = with_continuation(lines, at, forms.tidy(line.text))
+        if worth_of(told) > 0 or fold(title) in announced:
+            level = 2 if told.get("under_heading_close") else 1
+            found.append(
+                Candidate(
+                    line.start,
+                    end,
+                    title,
+                    level,
+                    size=line.size or 1.0,
+                    capitals=is_capitals(line.text),
+                    space=line.space,
+                )
+            )
             heading_ends.add(end)
     return found
 
 
-def _is_common(line: TextLine, *, after_heading: bool, structured: bool) -> bool:
-    """Whether the line is a common heading; `Laget runt.` right after a heading is an answer."""
-    if not forms.is_stock(line.text) or not line.text[0].isupper():
-        return False
-    if structured and line.text.endswith(":"):
-        return False
-    return line.gap or not after_heading or line.text[-1] not in ".…"
+def weighed(
+    lines: Sequence[TextLine], header: int, heading_ends: Collection[int], *, structured: bool
+) -> Iterator[tuple[int, dict[str, float]]]:
+    """The lines that may be headings, with the evidence for and against each.
+
+    `heading_ends` is asked again for each line: a line under a heading is judged as such.
+    """
+    repeated = _repeated(lines)
+    setting = setting_of(lines, structured=structured)
+    for at, line in enumerate(lines):
+        if line.start < header or fold(line.text) in repeated:
+            continue
+        if structured and forms.is_part(line.text):
+            continue
+        if forms.closes(line.text) and at > len(lines) // 2:
+            break
+        after_heading = at > 0 and lines[at - 1].end in heading_ends
+        among = len(heading_ends) >= _SEVERAL and forms.is_topical_label(line.text)
+        if line.end in heading_ends or not (among or _may_stand_alone(line)):
+            continue
+        yield at, evidence(lines, at, setting, after_heading=after_heading)
 
 
-def _may_stand_alone(line: TextLine, before: TextLine | None) -> bool:
+def _may_stand_alone(line: TextLine) -> bool:
     text = line.text
     words = forms.words_of(text)
     return not (
-        not words
-        or len(words) > 14
-        or not re.match(r"[A-ZÅÄÖ]|\d{1,2} [a-zåäö]", text)
+        not any(len(word) >= _LEAST or word.isupper() for word in words)
+        or len(words) > MOST_WORDS
+        or len(text) > forms.LONGEST
+        or not re.match(r"[A-ZÅÄÖÉ\"”“]|\d{1,2} [a-zåäö]", text)
         or text[-1] in ",;-–—/\\"
-        or forms.is_label(text)
+        or _is_field(text)
         or forms.is_page_mark(text)
-        or forms.has_day(text)
         or forms.has_link(text)
-        or _is_list_of_names(text)
-        or (before is not None and not line.gap and _goes_on(before.text))
     )
-
-
-def _goes_on(text: str) -> bool:
-    """Whether a line is so full that the next one continues it."""
-    return len(text) >= 60 and text[-1] not in '.?!:…”")]' and not forms.is_stock(text)
-
-
-def _is_list_of_names(text: str) -> bool:
-    """Whether the words are mostly capitalised, as in a list of people: `Eva Ek, Mora`."""
-    words = forms.words_of(text)
-    capital = sum(word[0].isupper() and not word.isupper() for word in words)
-    return len(words) >= 2 and capital >= 2 and capital >= len(words) - 1 and not text.isupper()
-
-
-def _worth(lines: Sequence[TextLine], at: int, *, after_heading: bool) -> float:
-    """How much a line looks like a heading; 1.5 is enough.
-
-    The weights were set by hand on the shared gold: the headings of free minutes.
-    """
-    line = lines[at]
-    text = line.text
-    before = lines[at - 1] if at else None
-    after = lines[at + 1] if at + 1 < len(lines) else None
-    words = forms.words_of(text)
-    full_stop = text.endswith(".")
-    worth = 1.0 if line.gap else 0.0
-    worth += 0.5 if len(words) <= 6 else 0.0
-    worth += 0.5 if len(words) <= 3 and text[-1].isalpha() else 0.0
-    worth += 1.0 if text.isupper() else 0.0
-    worth += 0.5 if text.endswith(":") else 0.0
-    worth -= 1.5 if full_stop else 0.0
-    worth -= 2.0 if forms.has_finite_verb(text) and not text.endswith("?") else 0.0
-    worth -= 0.5 if text.endswith("?") else 0.0
-    worth += 1.5 if forms.opens_like_a_heading(text) else 0.0
-    if after is not None and (after.text[0].isupper() or after.text[0].isdigit()):
-        worth += 0.5
-    if after is not None and forms.is_bullet(after.text):
-        leads_in = text.endswith(":") and not line.gap and not after_heading
-        worth += -1.5 if leads_in else 0.5
-    if _is_broken_heading(lines, at):
-        worth += 0.5
-    if not line.gap and not full_stop and not after_heading and before is not None:
-        worth += 0.5 if before.text[-1] in ".?!" or len(before.text) < 60 else 0.0
-    return worth
-
-
-def _is_broken_heading(lines: Sequence[TextLine], at: int) -> bool:
-    """Whether the line goes on in the next, without a stop, and a blank line follows."""
-    _, end = with_continuation(lines, at, "")
-    if end == lines[at].end or lines[at + 1].text[-1] in ".,;":
-        return False
-    return at + 2 >= len(lines) or lines[at + 2].gap
 
 
 def _repeated(lines: Sequence[TextLine]) -> set[str]:
@@ -122,25 +106,70 @@ def _repeated(lines: Sequence[TextLine]) -> set[str]:
 
     `Beslut` under every item, and the running heads of a text that has lost its pages.
     """
-
-    def key(text: str) -> str:
-        return re.sub(r"\d+", "0", fold(text))
-
-    counts = Counter(key(line.text) for line in lines)
-    return {fold(line.text) for line in lines if counts[key(line.text)] >= 3}
+    keys = {line.text: _NUMBERS.sub("0", fold(line.text)) for line in lines}
+    counts = Counter(keys[line.text] for line in lines)
+    return {fold(text) for text, key in keys.items() if counts[key] >= 3}
 
 
 def header_end(lines: Sequence[TextLine]) -> int:
-    """Where the head of the minutes ends: after the last title or label of the first lines."""
+    """Where the head of the minutes ends: after the last title or label of the first lines.
+
+    A line right below the title, with a blank one after it, belongs to it.
+    What is said ends it: below a sentence a line such as `Rapport från rådet` is a heading.
+    """
     end = 0
-    for line in lines[:15]:
+    block = False
+    for at, line in enumerate(lines[:15]):
         mark = forms.mark_of(line.text)
-        if mark and mark.kind in ("paragraph", "number"):
+        if (mark and mark.kind in ("paragraph", "number")) or _is_said(line.text):
             break
-        if (
-            forms.is_label(line.text)
-            or forms.names_kind(line.text)
-            or forms.is_page_mark(line.text)
-        ):
+        titled = forms.names_kind(line.text)
+        ends_block = block and not line.gap and line.below
+        field = _is_field(line.text) or _LIST_BELOW.match(fold(line.text)) is not None
+        dated = at < _TITLE_LINES and forms.has_day(line.text)
+        if titled or ends_block or field or dated or forms.is_page_mark(line.text):
             end = line.end if len(line.text) <= forms.RUN_ON else end
+        block = titled and not line.below
     return end
+
+
+_TITLE_LINES = 3
+"""Lines of the head among which the day of the meeting may stand."""
+_SEVERAL = 2
+"""After so many headings a label such as `Frånvaro` may be one too."""
+_LEAST = 3
+"""Letters of a word; shorter ones are noise, but for abbreviations (`IT`)."""
+_SAID = 30
+"""Letters of a line from which it may be a sentence, not a field."""
+
+
+def _is_field(text: str) -> bool:
+    """Whether a label opens the line; `Frånvaro: hur följer vi upp?` asks what was spoken of."""
+    return forms.is_label(text) and not text.endswith("?")
+
+
+def _is_said(text: str) -> bool:
+    return (
+        _SAID <= len(text) <= forms.RUN_ON
+        and text.endswith(".")
+        and not forms.is_label(text)
+        and forms.has_finite_verb(text)
+    )
+
+
+_LIST_BELOW = re.compile(r"(?:narvarande|deltagare|franvarande) (?:enligt|se|var|pa)\b")
+_LIST = re.compile(r"(?:narvarande|deltagare)\s*:")
+
+
+def attendance_label(lines: Sequence[TextLine], skip: tuple[int, int] | None) -> list[Candidate]:
+    """The label of the attendance list as a heading: alone on its line, with a colon.
+
+    Only for minutes whose headings carry no marks: there `Närvarande:` is set as they are.
+    """
+    if skip is None:
+        return []
+    labels = (line for line in lines if skip[0] <= line.start < skip[1])
+    first = next(labels, None)
+    if first is None or not _LIST.fullmatch(fold(first.text)):
+        return []
+    return [Candidate(first.start, first.end, forms.tidy(first.text), 1)]

@@ -1,4 +1,4 @@
-"""Headings that carry a mark: `1. Ekonomi`, `§ 33 Val`, `UN 88 Budget`, `## Nyheter`.
+"""Headings that carry a mark: `1. Ekonomi`, `§ 33 Val`, `UN 88 Budget`, `## Nyheter`, `IV. Val`.
 
 A mark stands at the start of a line, or inside a page that was read as one long line.
 """
@@ -6,25 +6,50 @@ A mark stands at the start of a line, or inside a page that was read as one long
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.agenda import section_forms as forms
-from pipeline.agenda.section_forms import Mark, TextLine
+from pipeline.agenda.section_forms import TextLine
+from pipeline.agenda.section_numbers import (
+    STRONG,
+    Mark,
+    inline_marks,
+    lone_mark,
+    mark_of,
+    weaker_marks,
+)
 
 _PREPOSITIONS = frozenset(
-    "från i på för av till med hos om och samt vid under inom the de von fran pa for".split()  # noqa: SIM905
+    "från i på för av till med hos om och samt vid under inom de von fran pa for".split()  # noqa: SIM905
 )
 _WRAPS_FROM = 50
 """Only a line this long is thought to be broken and to go on in the next."""
+_LEADS_ON = re.compile(r"\b(?:och|för|i|på|med|av|till|om|vid|från|hos|samt|inom|mellan)\Z")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_TORN_WORDS = 4
+_SAYS = re.compile(r"(?:att|se|enligt|ingen|inga|inget|kl|ca)\b|[lI|O]\d|[^a-zåäö]")
+"""How what is said below a heading begins, where that is no sentence."""
+_LARGE = 1.15
+"""Type of this size, as a share of the usual, is set apart."""
+_FEW_WORDS = 7
+"""A sentence of so few words, without a stop, may be a heading (`Socialchefen informerar`)."""
+_RECORD = re.compile(
+    r"\s+(?:Dnr|DNR|Diarienr|Diarienummer|Ärendenr|[A-ZÅÄÖ]{2,5})\.?:?\s*(?:[A-ZÅÄÖ]{2,6}[ /:-]?)?"
+    r"(?:\d{4}[/:-]\d{1,6}|\d{1,6}/\d{2,4})(?:[-/.]\d+)?\Z"
+)
+"""The number of the matter in the body's register, right of the paragraph's own."""
+_OPENS = re.compile(r"[A-ZÅÄÖÉ\d\ufffd(\"”“]")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A possible heading: [start, end) in the repaired text, its title, level and mark.
 
-    `inline`: found within a run-on line; `whole`: nothing but the heading stands on the line.
+    `inline`: found within a run-on line; `whole`: nothing but the heading stands on the line;
+    `doubtful`: worded like a sentence, so that only its neighbours can bear it out.
+    `size` (a share of the usual), `capitals` and `space` (blank lines before) say how it is set.
     """
 
     start: int
@@ -34,6 +59,10 @@ class Candidate:
     mark: Mark | None = None
     inline: bool = False
     whole: bool = True
+    doubtful: bool = False
+    size: float = 1.0
+    capitals: bool = False
+    space: int = 0
 
 
 def marked_headings(lines: Sequence[TextLine], skip: tuple[int, int] | None) -> list[Candidate]:
@@ -44,15 +73,23 @@ def marked_headings(lines: Sequence[TextLine], skip: tuple[int, int] | None) -> 
         if _is_run_on(line):
             found += _inline(line, skip)
             continue
-        mark = forms.mark_of(line.text)
-        if mark is None or _within(line.start, skip):
+        if _within(line.start, skip):
             continue
-        if mark.kind == "hash" and mark.number == (1,) and not title_seen:
+        mark = mark_of(line.text)
+        if mark and mark.kind == "hash" and mark.number == (1,) and not title_seen:
             title_seen = True  # the title of the document
             continue
-        candidate = _marked_line(lines, at, mark)
-        if candidate:
-            found.append(candidate)
+        lone = lone_mark(_RECORD.sub("", line.text))
+        if lone is not None:
+            found += _parted(lines, at, lone)
+            continue
+        marks = [mark] if mark else []
+        if mark is None or mark.kind == "bare":
+            marks += weaker_marks(line.text)
+        for one in marks:
+            candidate = _marked_line(lines, at, one)
+            if candidate:
+                found.append(candidate)
     return found
 
 
@@ -60,7 +97,7 @@ def _is_run_on(line: TextLine) -> bool:
     """Whether a line holds several items: longer than any print, or two marks within it."""
     if len(line.text) > forms.RUN_ON:
         return True
-    marks = forms.inline_marks(line.text)
+    marks = inline_marks(line.text)
     if sum(at > 0 for at, _ in marks) > 1:
         return True
     return any(
@@ -69,44 +106,99 @@ def _is_run_on(line: TextLine) -> bool:
     )
 
 
-_NUMBER = re.compile(r"^\s*(?:§\s*)?\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\S)")
-
-
 def _marked_line(lines: Sequence[TextLine], at: int, mark: Mark) -> Candidate | None:
     line = lines[at]
     rest = line.text[mark.length :]
-    if mark.kind == "hash":  # "## 2. Fjärrvärme": the number is no part of the heading
-        rest = _NUMBER.sub("", rest)
-    title = _title_of(rest, numbered=mark.kind != "hash")
+    title, doubtful = _title_of(rest, mark)
+    if doubtful and at + 1 < len(lines) and mark_of(lines[at + 1].text):
+        return None  # nothing was said about it: `6. Inga övriga frågor fanns`
     if title is None or (mark.kind == "hash" and (forms.is_label(rest) or forms.has_day(rest))):
         return None
-    level = mark.number[0] if mark.kind == "hash" else len(mark.number)
+    level = mark.number[0] if mark.kind == "hash" else max(1, (mark.shown or "").count(".") + 1)
     end = line.end
     whole = len(title) >= len(forms.tidy(rest))
     if not whole:
-        end = line.start + mark.length + len(title)
+        end = line.start + mark.length + len(rest) - len(rest.lstrip()) + len(title)
     elif mark.kind != "hash":
-        title, end = with_continuation(lines, at, title)
-    return Candidate(line.start, end, title, level, mark, whole=whole)
+        title, end = with_continuation(lines, at, title, marked=True)
+    return Candidate(line.start, end, title, level, mark, whole=whole, doubtful=doubtful)
 
 
-def _title_of(rest: str, *, numbered: bool) -> str | None:
-    """The heading at the start of what follows a mark; `None` where that is a sentence."""
-    title = forms.tidy(rest)
-    if not title or not forms.words_of(title) or not re.match(r"[A-ZÅÄÖÉ\d\ufffd(\"”]", title):
-        return None
-    if not numbered:
-        return title[: forms.LONGEST]
-    for cut in (r"(?<=[a-zåäö)])\.\s+(?=\S)", r":\s+(?=\S)"):
-        head = re.split(cut, title, maxsplit=1)[0]
-        if head != title and len(head) >= 4 and not forms.has_finite_verb(head):
-            return forms.tidy(head)
+def _parted(lines: Sequence[TextLine], at: int, mark: Mark) -> Iterator[Candidate]:
+    """A heading whose mark stands alone on the line above it."""
+    if at + 1 >= len(lines) or mark_of(lines[at + 1].text) or forms.is_label(lines[at + 1].text):
+        return
+    below = _marked_line(lines, at + 1, replace(mark, length=0))
+    if below and below.whole:
+        yield replace(below, start=lines[at].start, mark=mark)
+
+
+_CELLS = re.compile(r"\s{3,}|\t|\s*\|\s*|\s?\.{3,}|…{2,}")
+"""What ends the first cell of a row, and what leads to a page number."""
+_COLON = re.compile(r":\s+(?=\S)")
+_CUTS = (re.compile(r"(?<=[a-zåäö)])\.\s+(?=\S)"), _COLON)
+_LEAST_HEAD = 4
+_SUBTITLE = 6
+"""Words that a heading may have after a colon (`Tema: elevhälsan`)."""
+_DASH = re.compile(r"\s[-–—]\s")
+
+
+def _title_of(rest: str, mark: Mark) -> tuple[str | None, bool]:
+    """The heading at the start of what follows a mark, and whether it is worded like a sentence.
+
+    `None` where no heading is there.
+    """
+    rest = rest.strip(" |")
+    cell = _CELLS.split(rest, maxsplit=1)[0]
+    title = forms.tidy(cell if forms.words_of(cell) else rest)
+    if mark.kind == "hash" and forms.words_of(title):
+        return title[: forms.LONGEST], False
+    opens = _OPENS.match(title) or (mark.kind in STRONG and len(title) <= _WRAPS_FROM)
+    is_day = mark.kind not in STRONG and forms.begins_with_month(title)
+    if not forms.words_of(title) or not opens or is_day:
+        return None, False
+    head = _before_what_is_said(title)
+    if head:
+        return head, False
     if forms.has_finite_verb(title) and not _lists_subjects(title):
-        prefix = forms.stock_prefix(title)
-        return prefix if prefix and len(prefix) > 6 else None
-    if len(title) > forms.LONGEST or forms.has_link(title):
-        return None
-    return title
+        return _of_sentence(title, rest)
+    return (None if len(title) > forms.LONGEST or forms.has_link(title) else title), False
+
+
+def _before_what_is_said(title: str) -> str | None:
+    """The heading before a full stop, a colon, or the day of the next meeting."""
+    for cut in _CUTS:
+        head, *rest = cut.split(title, maxsplit=1)
+        if not rest or len(head) < _LEAST_HEAD or forms.has_finite_verb(head):
+            continue
+        if cut is not _COLON or _is_said(rest[0]):
+            return forms.tidy(head)
+    common = forms.stock_prefix(title)
+    return common if common and forms.has_day(title[len(common) :]) else None
+
+
+def _is_said(text: str) -> bool:
+    """Whether what follows a colon is said below the heading, not its second half."""
+    return (
+        not text[0].islower()
+        or text[-1] in ".!"
+        or len(forms.words_of(text)) > _SUBTITLE
+        or forms.has_finite_verb(text)
+    )
+
+
+def _of_sentence(title: str, rest: str) -> tuple[str | None, bool]:
+    """The heading in what is worded like a sentence: before a dash, a common one, or all of it."""
+    head = _DASH.split(title, maxsplit=1)[0]
+    if title.endswith("?") and len(title) <= forms.LONGEST:
+        return title, True
+    if head != title and not forms.has_finite_verb(head):
+        return forms.tidy(head), False
+    prefix = forms.stock_prefix(title)
+    if prefix and len(prefix) > 6:
+        return prefix, False
+    short = len(forms.words_of(title)) <= _FEW_WORDS and rest.rstrip()[-1:] not in ".:"
+    return (title, True) if short else (None, False)
 
 
 def _lists_subjects(title: str) -> bool:
@@ -115,33 +207,66 @@ def _lists_subjects(title: str) -> bool:
     return bool(comma) and forms.is_stock(head) and len(forms.words_of(rest)) <= 4
 
 
-def with_continuation(lines: Sequence[TextLine], at: int, title: str) -> tuple[str, int]:
-    """A heading broken over two lines, joined: the second begins in lower case and is short."""
+def with_continuation(
+    lines: Sequence[TextLine], at: int, title: str, *, marked: bool = False
+) -> tuple[str, int]:
+    """A heading broken over two lines, joined: the second begins in lower case and is short.
+
+    A short line is broken only where both are set larger or bolder than what is said, or where
+    it is `marked` and a page was torn: two or three words in lower case, then a new line begins.
+    """
     line = lines[at]
-    if at + 1 < len(lines) and len(line.text) >= _WRAPS_FROM:
+    leads = marked and _LEADS_ON.search(line.text) is not None
+    if at + 1 < len(lines) and (
+        len(line.text) >= _WRAPS_FROM
+        or _set_alike(line, lines[at + 1])
+        or (marked and (leads or _is_torn(lines, at + 1)))
+    ):
         following = lines[at + 1]
         goes_on = (
             not following.gap
-            and following.text[:1].islower()
-            and len(following.text) <= len(line.text)
+            and (following.text[:1].islower() or leads or _YEAR.fullmatch(following.text))
+            and len(following.text) <= len(line.text) + 5
             and line.text[-1] not in ".?!:"
             and not forms.has_finite_verb(following.text)
             and not forms.is_bullet(following.text)
         )
         if goes_on:
-            return forms.tidy(f"{title} {following.text}"), following.end
+            kept = "-" if line.text.endswith("-") and title[-1:] != "-" else ""
+            return forms.tidy(f"{title}{kept} {following.text}"), following.end
     return title, line.end
+
+
+def _is_torn(lines: Sequence[TextLine], at: int) -> bool:
+    """Whether the line is the torn end of a heading, not the start of what is said."""
+    text = lines[at].text
+    ends = at + 1 >= len(lines) or lines[at + 1].gap or lines[at + 1].text[0].isupper()
+    return (
+        ends
+        and len(forms.words_of(text)) <= _TORN_WORDS
+        and text[-1] not in ".,:;"
+        and not _SAYS.match(text)
+        and not forms.has_day(text)
+    )
+
+
+def _set_alike(line: TextLine, following: TextLine) -> bool:
+    """Whether two lines are set apart from the rest in the same way."""
+    if line.bold and following.bold:
+        return True
+    size, other = line.size or 1.0, following.size or 1.0
+    return size >= _LARGE and abs(size - other) <= 0.1 * size
 
 
 def _inline(line: TextLine, skip: tuple[int, int] | None) -> list[Candidate]:
     """The headings of a page that is one long line."""
-    marks = forms.inline_marks(line.text)
-    found = []
+    marks = inline_marks(line.text)
+    found = list(_before_marks(line, marks, skip))
     for at, (start, mark) in enumerate(marks):
-        if _within(line.start + start, skip):
+        if _within(line.start + start + mark.length, skip):
             continue
         stop = marks[at + 1][0] if at + 1 < len(marks) else len(line.text)
-        length = _run_on_title(line.text[start + mark.length : stop])
+        length = run_on_title(line.text[start + mark.length : stop])
         if not length:
             continue
         begin = start + mark.length
@@ -153,14 +278,30 @@ def _inline(line: TextLine, skip: tuple[int, int] | None) -> list[Candidate]:
     return found
 
 
-def _run_on_title(text: str) -> int:
+_PAGE_NUMBER = re.compile(r"(?:\d{1,3} +)?(?=\S)")
+
+
+def _before_marks(
+    line: TextLine, marks: Sequence[tuple[int, Mark]], skip: tuple[int, int] | None
+) -> Iterator[Candidate]:
+    """A common heading over all items of a run-on page: `2 Beslut 1. Lov 2. Svarstider`."""
+    sure = [start for start, mark in marks if mark.kind != "bare"]
+    opens = _PAGE_NUMBER.match(line.text)
+    start = opens.end() if opens else 0
+    title = line.text[start : sure[0]].strip() if sure else ""
+    if title and forms.is_stock(title) and not _within(line.start + start, skip):
+        span = line.start + start, line.start + start + len(title)
+        yield Candidate(*span, forms.tidy(title), 1, inline=True)
+
+
+def run_on_title(text: str) -> int:
     """How far the heading at the start of a run-on text goes.
 
     It ends before a sentence, which begins with a capital; a capital after a preposition is
     taken for a name (`Information från Skolverket`).
 
     >>> text = "Lov läsåret 2018/2019 Höstlovet läggs vecka 44"
-    >>> text[:_run_on_title(text)]
+    >>> text[:run_on_title(text)]
     'Lov läsåret 2018/2019'
     """
     end, before = 0, ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.agenda.section_forms import TextLine, is_bullet, lines_of, mark_of
 
@@ -35,10 +36,16 @@ def sentences_of(text: str) -> list[Sentence]:
     >>> [s.text for s in sentences_of("Eva tar\nfram mål kl. 9. Bo vilar.\n- Kaffe")]
     ['Eva tar fram mål kl. 9.', 'Bo vilar.', '- Kaffe']
     """
+    return list(_sentences(text))
+
+
+@lru_cache(maxsize=2)
+def _sentences(text: str) -> tuple[Sentence, ...]:
+    """Decisions, promises and planned meetings ask for the sentences of one text in turn."""
     found: list[Sentence] = []
     for start, end in _paragraphs(lines_of(text)):
         found += _split(text, start, end)
-    return found
+    return tuple(found)
 
 
 def _paragraphs(lines: list[TextLine]) -> list[tuple[int, int]]:
@@ -53,8 +60,14 @@ def _paragraphs(lines: list[TextLine]) -> list[tuple[int, int]]:
     return spans
 
 
+_COLUMNS = re.compile(r"\S(?: {3,}|\t)\S.*?\S(?: {3,}|\t)\S|\S(?: {3,}|\t)\S.{0,30}$")
+"""What stands in columns, blanks between them, is a row of a table."""
+
+
 def _continues(before: TextLine, line: TextLine) -> bool:
     if line.gap or is_bullet(line.text) or mark_of(line.text) is not None:
+        return False
+    if _COLUMNS.search(line.text):
         return False
     if line.text[0].islower():
         return True

@@ -1,29 +1,42 @@
 """What minutes are about: the topics of a vocabulary, found by their phrases.
 
 Words are compared folded and stemmed, so that text which has lost its å, ä and ö is matched as
-well.  Every topic shows the phrases that spoke for it.
+well.  Every topic shows the phrases that spoke for it, and no topic has a say in another's score.
 """
 
 from __future__ import annotations
 
+import math
 import re
-import tomllib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from importlib.resources import files
-from pathlib import Path
-from typing import Any
 
+from pipeline.agenda.topic_context import (
+    calendar_in,
+    lists_tasks,
+    names_ahead,
+    pervading,
+)
+from pipeline.agenda.topic_matching import PhraseHit
+from pipeline.agenda.topic_stems import TOKEN, stem
+from pipeline.agenda.topic_vocabulary import STRONG, WEAK, Topic, Vocabulary, load_vocabulary
 from pipeline.corrections import Repaired
 from pipeline.document import Span
-from pipeline.errors import BadSettings
 from pipeline.findings import Section, TopicScore
 from pipeline.swedish.fold import fold
 
-STRONG, WEAK = 0.6, 0.3
-"""What one phrase is worth (0-1) in the body of a section; phrases add up as chances do."""
+__all__ = [
+    "LEAST_SCORE",
+    "STRONG",
+    "WEAK",
+    "Topic",
+    "Vocabulary",
+    "find_topics",
+    "load_vocabulary",
+    "stem",
+]
 
 IN_HEADING = 0.25
 """What a phrase gains by standing in a heading."""
@@ -31,236 +44,69 @@ IN_HEADING = 0.25
 LEAST_SCORE = 0.5
 """Topics below this score are not reported: one weak phrase says nothing yet."""
 
-_TOKEN = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
-_ENDING = re.compile(
-    r"(?:arna|erna|orna|heten|ande|ena|aren|are|ade|ats|at|et|en|er|ar|or|na|an|a|e|(?<=[iouy])n)$"
+FEW_WORDS = 18
+"""Words up to which a phrase in the body is worth what its weight says: it is what is said."""
+
+LEAST_DENSE = 0.66
+"""What it is worth of that in a long section, where it is one thing among many."""
+
+AGAIN = 0.85
+"""What a phrase is worth when it is said again, of what it was worth the last time."""
+
+MOST_TIMES = 3
+"""Times of one phrase that count."""
+
+MOST_EVIDENCE = 10
+"""Places shown for a topic, of a section or of a document."""
+
+SILENT = frozenset({"attendance", "signatures"})
+"""Kinds of sections that are about nothing: `Eva Ek, skolchef` is no talk of school heads."""
+
+
+AHEAD, WORTH_AHEAD = frozenset({"agenda", "next_meeting"}), 0.5
+"""Kinds of sections that name what is to come: what a phrase in their body is worth of that."""
+
+
+THEME = 0.5
+"""What a topic is worth in a section that inherits it."""
+
+_HEAD = re.compile(r"\s*\S.*")
+IN_HEAD = 120
+"""The body that met is named in the first line, and in so many letters of it."""
+
+_GENERAL = re.compile(
+    r"\W*(?:ovrig|sedan sist|foregaende|forra|uppfoljning av forra|att gora|vad ska goras"
+    r"|avslut|utvardering)"
 )
-_SHORT_ENDING = re.compile(r"(?<=[ae])[nt]$")
-_UNKNOWN = "_"
+"""Headings, folded, of items that are about nothing of their own."""
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
-    """A topic of the vocabulary, as `data/topics.toml` describes it."""
-
-    id: str
-    label: str
-    definition: str
-    phrases: tuple[str, ...]
-    weak: tuple[str, ...] = ()
-    case: tuple[str, ...] = ()
-    anti: tuple[str, ...] = ()
-    examples: tuple[str, ...] = ()
-    counter_examples: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PhraseHit:
-    """A phrase found at [start, end) of a text: for which topic, and worth how much (0-1)."""
+class _Part:
+    """A range [start, end) of the repaired text that is scored: its headings, and what its body is worth."""
 
     start: int
     end: int
-    topic: str
-    weight: float
+    heads: Sequence[tuple[int, int]]
+    density: float
+
+    def holds(self, hit: PhraseHit) -> bool:
+        return self.start <= hit.start < self.end
 
 
-@dataclass(frozen=True)
-class Vocabulary:
-    """The topics that are looked for."""
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A section with the phrases in it.
 
-    topics: tuple[Topic, ...]
-
-    @cached_property
-    def labels(self) -> Mapping[str, str]:
-        """The label of each topic's id."""
-        return {topic.id: topic.label for topic in self.topics}
-
-    @cached_property
-    def _matcher(self) -> _Matcher:
-        return _Matcher(self.topics)
-
-    def hits(self, text: str) -> list[PhraseHit]:
-        """All phrases in the text, by place; those within a false friend are left out."""
-        return self._matcher.hits(text)
-
-
-@cache
-def load_vocabulary(path: Path | None = None) -> Vocabulary:
-    """The built-in topics, with those of a file of one's own added or put in their place.
-
-    Raises:
-        BadSettings: the file cannot be read, or an entry lacks what a topic needs.
+    An `own` one is an item of the meeting, neither formal nor for what is left over.
     """
-    built_in = (files("pipeline") / "data" / "topics.toml").read_text(encoding="utf-8")
-    topics = _topics_of(built_in, "data/topics.toml")
-    if path is not None:
-        try:
-            own = path.read_text(encoding="utf-8")
-        except OSError as error:
-            raise BadSettings(f"{path} cannot be read: {error}") from error
-        topics |= _topics_of(own, str(path))
-    return Vocabulary(tuple(topics.values()))
 
-
-def _topics_of(toml: str, name: str) -> dict[str, Topic]:
-    try:
-        entries: list[dict[str, Any]] = tomllib.loads(toml).get("topic", [])
-        return {entry["id"]: _topic_of(entry) for entry in entries}
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        message = f"{name}: each [[topic]] needs id, label, definition and phrases ({error})"
-        raise BadSettings(message) from error
-
-
-def _topic_of(entry: Mapping[str, Any]) -> Topic:
-    def strings(name: str) -> tuple[str, ...]:
-        return tuple(map(str, entry.get(name, ())))
-
-    return Topic(
-        id=str(entry["id"]),
-        label=str(entry["label"]),
-        definition=str(entry["definition"]),
-        phrases=tuple(map(str, entry["phrases"])),
-        weak=strings("weak"),
-        case=strings("case"),
-        anti=strings("anti"),
-        examples=strings("examples"),
-        counter_examples=strings("counter_examples"),
-    )
-
-
-# Matching
-
-
-@cache
-def stem(word: str) -> str:
-    """A folded word without its Swedish endings; at least four letters stay.
-
-    >>> stem("traffarna"), stem("motet"), stem("indikatorer") == stem("indikator")
-    ('traff', 'mote', True)
-    """
-    if len(word) > 4 and word[-1] == "s" and word[-2] != "s":
-        word = word[:-1]
-    while True:
-        ending = _ENDING.search(word)
-        if ending is None or ending.start() < 4:
-            ending = _SHORT_ENDING.search(word)
-        if ending is None or ending.start() < 4:
-            # hem, hemmet; program, programmet
-            return word[:-1] if len(word) > 4 and word.endswith(("mm", "nn")) else word
-        word = word[: ending.start()]
-
-
-class _Matcher:
-    """spaCy's phrase matcher over stems, beside a table of word beginnings and ends."""
-
-    def __init__(self, topics: Iterable[Topic]) -> None:
-        # Importing spaCy takes a second: only who asks for topics pays it.
-        from spacy.matcher import PhraseMatcher  # noqa: PLC0415
-        from spacy.tokens import Doc  # noqa: PLC0415
-        from spacy.vocab import Vocab  # noqa: PLC0415
-
-        self._doc = Doc
-        self._vocab = Vocab()
-        self._stemmed = PhraseMatcher(self._vocab)
-        self._as_written = PhraseMatcher(self._vocab)
-        self._parts: list[tuple[str, bool, bool, str]] = []
-        self._words: set[str] = set()
-        self._meaning: dict[str, tuple[str, float]] = {}
-        self._met: dict[str, tuple[str, ...]] = {}
-        for topic in topics:
-            for weight, phrases in ((STRONG, topic.phrases), (WEAK, topic.weak), (0.0, topic.anti)):
-                for phrase in phrases:
-                    self._add(topic.id, phrase, weight)
-            for phrase in topic.case:
-                self._add_as_written(topic.id, phrase)
-
-    def _add(self, topic: str, phrase: str, weight: float) -> None:
-        key = self._key(topic, weight)
-        if "*" in phrase:
-            part = fold(phrase.strip("*"))
-            self._parts.append((part, phrase.startswith("*"), phrase.endswith("*"), key))
-            return
-        words = [stem(fold(word)) for word in _TOKEN.findall(phrase)]
-        self._words.update(words)
-        self._stemmed.add(key, [self._doc(self._vocab, words=words)])
-
-    def _add_as_written(self, topic: str, phrase: str) -> None:
-        words = _TOKEN.findall(phrase)
-        self._words.update("=" + word for word in words)
-        doc = self._doc(self._vocab, words=["=" + word for word in words])
-        self._as_written.add(self._key(topic, STRONG), [doc])
-
-    def _key(self, topic: str, weight: float) -> str:
-        key = f"{topic} {weight}"
-        self._meaning[key] = topic, weight
-        return key
-
-    def hits(self, text: str) -> list[PhraseHit]:
-        tokens = list(_TOKEN.finditer(text))
-        if not tokens:
-            return []
-        words = [token.group() for token in tokens]
-        found = [
-            PhraseHit(tokens[first].start(), tokens[last - 1].end(), *self._meaning[key])
-            for key, first, last in self._matches(words)
-        ]
-        for token, word in zip(tokens, words, strict=True):
-            found += [
-                PhraseHit(token.start(), token.end(), *self._meaning[key])
-                for key in self._keys_of(word)
-            ]
-        return _without_false_friends(found)
-
-    def _matches(self, words: Sequence[str]) -> Iterable[tuple[str, int, int]]:
-        # Words of no phrase become one: a vocabulary that grew with every text would leak.
-        stems = [stem(fold(word)) if len(word) < 60 else _UNKNOWN for word in words]
-        written = ["=" + word for word in words]
-        for matcher, forms in ((self._stemmed, stems), (self._as_written, written)):
-            known = [form if form in self._words else _UNKNOWN for form in forms]
-            doc = self._doc(self._vocab, words=known)
-            for number, first, last in matcher(doc):
-                shouted = matcher is self._as_written and _in_capitals(words, first, last)
-                if not shouted:
-                    yield self._vocab.strings[number], first, last
-
-    def _keys_of(self, word: str) -> tuple[str, ...]:
-        """The keys of the parts that a word begins or ends with, or holds."""
-        folded = fold(word)
-        if folded not in self._met:
-            if len(self._met) > 100_000:
-                self._met.clear()
-            self._met[folded] = tuple(
-                key
-                for part, before, after, key in self._parts
-                if (before and after and part in folded)
-                or (after and not before and folded.startswith(part))
-                or (before and not after and folded.endswith(part))
-            )
-        return self._met[folded]
-
-
-def _in_capitals(words: Sequence[str], first: int, last: int) -> bool:
-    """Whether the words around are in capitals too: there `SKA` may be the verb."""
-    around = [*words[max(0, first - 2) : first], *words[last : last + 2]]
-    letters = [word for word in around if word.isalpha() and len(word) > 1]
-    return bool(letters) and all(word.isupper() for word in letters)
-
-
-def _without_false_friends(found: Iterable[PhraseHit]) -> list[PhraseHit]:
-    hits = sorted(set(found), key=lambda hit: (hit.start, -hit.end, hit.topic, -hit.weight))
-    friends = defaultdict(list)
-    for hit in hits:
-        if not hit.weight:
-            friends[hit.topic].append(hit)
-    return [
-        hit
-        for hit in hits
-        if hit.weight
-        and not any(f.start <= hit.start and hit.end <= f.end for f in friends[hit.topic])
-    ]
-
-
-# Scoring
+    section: Section
+    part: _Part
+    hits: Sequence[PhraseHit]
+    own: bool
+    silent: bool
+    below: str
 
 
 def find_topics(
@@ -268,42 +114,151 @@ def find_topics(
 ) -> tuple[tuple[Section, ...], tuple[TopicScore, ...]]:
     """The sections with their topics, and the topics of the whole document, strongest first.
 
-    Scores are 0-1; evidence is the phrases as read, at most ten a topic.
+    Scores are 0-1; evidence is the phrases as read, at most `MOST_EVIDENCE` a topic.
     """
     hits = vocabulary.hits(repaired.text)
-    tagged, used = [], 0
-    heads: list[tuple[int, int]] = []
-    for section in sections:
+    starts = [hit.start for hit in hits]
+    silent: set[int] = set()
+    themes = _themes(hits, repaired, sections, vocabulary)
+    heads = [repaired.from_raw(section.span) for section in sections]
+    items = []
+    for section, head in zip(sections, heads, strict=True):
         start, end = repaired.from_raw(section.body)
-        head = repaired.from_raw(section.span)
-        heads.append(head)
-        while used < len(hits) and hits[used].start < start:
-            used += 1
-        stop = used
-        while stop < len(hits) and hits[stop].start < end:
-            stop += 1
-        topics = _scores(hits[used:stop], [head], repaired, vocabulary)
-        tagged.append(replace(section, topics=topics))
-        used = stop
-    return tuple(tagged), _scores(hits, heads, repaired, vocabulary)
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        if section.kind in SILENT:
+            silent.update(range(first, last))
+        items.append(_item(section, head, (start, end), hits[first:last], repaired, vocabulary))
+    if items and _is_title(items[0], repaired.text):
+        items[0] = replace(items[0], silent=True)
+    tagged = _tagged(items, themes, repaired, vocabulary)
+    spoken = [hit for at, hit in enumerate(hits) if at not in silent]
+    words = sum(1 for _ in TOKEN.finditer(repaired.text))
+    whole = _scores(spoken, _Part(0, len(repaired.text), heads, _density(words)), repaired, vocabulary)
+    return tuple(tagged), _with_sections(whole, tagged)
+
+
+def _themes(
+    hits: Sequence[PhraseHit],
+    repaired: Repaired,
+    sections: Sequence[Section],
+    vocabulary: Vocabulary,
+) -> list[PhraseHit]:
+    """The first phrase of each theme that stands at the document's head, before its sections."""
+    first = _HEAD.match(repaired.text)
+    ends = [repaired.from_raw(section.span)[0] for section in sections[:1]]
+    end = min([IN_HEAD, first.end() if first else 0, *ends])
+    found: dict[str, PhraseHit] = {}
+    for hit in hits:
+        if hit.end > end:
+            break
+        if hit.weight >= STRONG and vocabulary.by_id[hit.topic].theme:
+            found.setdefault(hit.topic, replace(hit, weight=THEME))
+    return list(found.values())
+
+
+def _item(
+    section: Section,
+    head: tuple[int, int],
+    body: tuple[int, int],
+    hits: Sequence[PhraseHit],
+    repaired: Repaired,
+    vocabulary: Vocabulary,
+) -> _Item:
+    words = sum(1 for _ in TOKEN.finditer(repaired.text, *body))
+    worth = WORTH_AHEAD if section.kind in AHEAD else 1.0
+    formal = any(vocabulary.by_id[hit.topic].formal for hit in hits if _within(hit, head))
+    own = section.kind == "item" and not formal and not _GENERAL.match(fold(section.heading))
+    silent = section.kind in SILENT or lists_tasks(section.heading)
+    below = repaired.text[head[1] : body[1]]
+    part = _Part(*body, [head], worth * _density(words))
+    if own and not silent and vocabulary.calendar and (date := calendar_in(section.heading, below)):
+        first, last = head[1] + date[0], head[1] + date[1]
+        hits = [*hits, PhraseHit(first, last, vocabulary.calendar, STRONG)]
+    return _Item(section, part, hits, own, silent, below)
+
+
+def _is_title(item: _Item, text: str) -> bool:
+    """Whether a section is the document's first line alone, which names the body that met."""
+    return not item.below.strip() and not text[: item.part.start].strip()
+
+
+def _tagged(
+    items: Sequence[_Item],
+    themes: Sequence[PhraseHit],
+    repaired: Repaired,
+    vocabulary: Vocabulary,
+) -> list[Section]:
+    """The sections with the topics that they speak of themselves, and those that they inherit."""
+
+    def scores(item: _Item, more: Iterable[PhraseHit] = ()) -> tuple[TopicScore, ...]:
+        if item.silent:
+            return ()
+        hits = sorted([*more, *item.hits], key=lambda hit: hit.start)
+        return _scores(hits, item.part, repaired, vocabulary)
+
+    said = [_names(scores(item)) for item in items]
+    common = pervading([names for item, names in zip(items, said, strict=True) if item.own])
+    common = {name for name in common if vocabulary.by_id[name].theme}
+    told = defaultdict(list)
+    for item, names in zip(items, said, strict=True):
+        for hit in item.hits:
+            if hit.topic in names:
+                told[hit.topic].append(replace(hit, weight=THEME))
+    tagged: list[Section] = []
+    for at, item in enumerate(items):
+        names = set(common if item.own and item.below.strip() else ())
+        ahead = names_ahead(item.section.heading, item.below)
+        names.update(name for after in said[at + 1 : at + 1 + ahead] for name in after)
+        inherited = list(themes) if item.own else []
+        names -= {hit.topic for hit in inherited}
+        for name in sorted(names):
+            if not vocabulary.by_id[name].formal:
+                inherited += [hit for hit in told[name] if not item.part.holds(hit)][:1]
+        tagged.append(replace(item.section, topics=scores(item, inherited)))
+    return tagged
+
+
+def _names(scores: Iterable[TopicScore]) -> frozenset[str]:
+    return frozenset(score.topic for score in scores)
+
+
+def _within(hit: PhraseHit, head: tuple[int, int]) -> bool:
+    return head[0] <= hit.start < head[1]
+
+
+def _with_sections(
+    whole: Iterable[TopicScore], sections: Iterable[Section]
+) -> tuple[TopicScore, ...]:
+    """The topics of a document: what it says as a whole, and no less than any of its sections."""
+    found = {score.topic: score for score in whole}
+    for section in sections:
+        for score in section.topics:
+            known = found.get(score.topic)
+            if known is None:
+                found[score.topic] = score
+            elif known.score < score.score:
+                found[score.topic] = replace(known, score=score.score)
+    return tuple(sorted(found.values(), key=lambda score: (-score.score, score.topic)))
 
 
 def _scores(
-    hits: Iterable[PhraseHit],
-    heads: Sequence[tuple[int, int]],
-    repaired: Repaired,
-    vocabulary: Vocabulary,
+    hits: Iterable[PhraseHit], part: _Part, repaired: Repaired, vocabulary: Vocabulary
 ) -> tuple[TopicScore, ...]:
     chance_against: dict[str, float] = defaultdict(lambda: 1.0)
     evidence: dict[str, list[Span]] = defaultdict(list)
-    said: set[tuple[str, str]] = set()
+    said: Counter[tuple[str, str]] = Counter()
+    heads = iter(part.heads)
+    head = next(heads, None)
     for hit in hits:
-        phrase = hit.topic, fold(repaired.text[hit.start : hit.end])
-        if phrase not in said:  # a word said ten times says it once
-            said.add(phrase)
-            gain = IN_HEADING if any(a <= hit.start and hit.end <= b for a, b in heads) else 0.0
-            chance_against[hit.topic] *= 1 - min(hit.weight + gain, 0.95)
-        if len(evidence[hit.topic]) < 10:
+        while head is not None and head[1] <= hit.start:
+            head = next(heads, None)
+        in_heading = head is not None and head[0] <= hit.start and hit.end <= head[1]
+        phrase = hit.topic, stem(fold(repaired.text[hit.start : hit.end]))
+        if said[phrase] < MOST_TIMES:  # a word said ten times says little more than twice
+            worth = _worth(hit, part) if not in_heading else hit.weight + IN_HEADING
+            chance_against[hit.topic] *= 1 - min(worth * AGAIN ** said[phrase], 0.95)
+            said[phrase] += 1
+        if len(evidence[hit.topic]) < MOST_EVIDENCE:
             evidence[hit.topic].append(repaired.to_raw(hit.start, hit.end))
     scores = [
         TopicScore(topic, vocabulary.labels[topic], round(1 - against, 3), tuple(evidence[topic]))
@@ -311,3 +266,13 @@ def _scores(
         if 1 - against >= LEAST_SCORE
     ]
     return tuple(sorted(scores, key=lambda score: (-score.score, score.topic)))
+
+
+def _worth(hit: PhraseHit, part: _Part) -> float:
+    """What a phrase outside of headings is worth; one at the document's head tells its theme."""
+    return hit.weight * part.density if part.holds(hit) else hit.weight
+
+
+def _density(words: int) -> float:
+    """What a phrase in the body of so many words is worth, 0-1 of its weight."""
+    return max(LEAST_DENSE, math.sqrt(FEW_WORDS / words)) if words > FEW_WORDS else 1.0

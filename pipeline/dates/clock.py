@@ -5,20 +5,39 @@ from __future__ import annotations
 import re
 
 _HOUR = r"(?:2[0-4]|1\d|0?\d)"
-_FULL = rf"{_HOUR}[.:]\s?[0-5]\d(?![\d/]|[.:]\d)"
+_FULL = rf"{_HOUR}(?:[.:]|[.:]\s(?!\d\d\.))[0-5]\d(?![\d/]|[.:]\d)"
 _ANY = rf"(?:{_FULL}|{_HOUR}(?![\d/]|[.:]\d))"
 _KL = r"\bkl(?:ockan|\.)?[.:]?[ \n]{0,3}"
-_TO = r"(?: {0,3}-{1,2} {0,3}| till | {1,3})"
+_THINGS = (
+    r"elev|person|delt|kommun|ar\b|st\b|pers\b|min|tim|dag|veck|poang|kr\b|plats|skol|grupp|manad|barn"
+    r"|sidor|besok|medlem|foretag|procent|tusen|mil|meter|km\b|larare|ledamot|varav"
+)
+"""What is counted, not the hours of a clock: `9 november 12-15 deltagare`."""
+
+_TO = r"(?: {0,3}-{1,2} {0,3}(?:ca\.? )?| till | {1,3})"
 
 TIME = rf"(?:{_FULL}|(?:{_KL}){_ANY})"
 """One time that cannot be a day or an amount: hours and minutes, or `kl` before it."""
 
-_AFTER_KL = re.compile(rf"{_KL}({_ANY})(?:{_TO}(?:{_KL})?({_FULL}|(?<=-){_ANY}|(?<=- ){_ANY}))?")
+_AFTER_KL = re.compile(
+    rf"{_KL}({_ANY})(?:{_TO}(?:{_KL})?"
+    rf"({_FULL}|(?<=-){_ANY}|(?<=- ){_ANY}|(?<=ca ){_ANY}|(?<=till ){_ANY}))?"
+)
 _BARE = re.compile(
-    rf"[ ,;:(]{{0,6}}(?:tid:? )?(?:({_FULL})(?: {{0,3}}-{{1,2}} {{0,3}}({_ANY})| ({_FULL}))?"
-    rf"|({_HOUR}) {{0,3}}-{{1,2}} {{0,3}}({_ANY})(?! {{0,2}}(?:[a-z]{{3}}|%)))"
+    rf"[ ,;:(|]{{0,6}}(?:tid:? )?"
+    rf"(?:({_FULL})(?: {{0,3}}-{{1,2}} {{0,3}}(?:ca\.? )?({_ANY})| ({_FULL}))?"
+    rf"|({_HOUR}) {{0,3}}-{{1,2}} {{0,3}}({_ANY})(?! {{0,2}}(?:%|{_THINGS})))"
+)
+_BETWEEN = re.compile(rf"[^\n.!?;\d]{{0,20}}?mellan (?:{_KL})?({_ANY}) och (?:{_KL})?({_ANY})")
+_AFTER_WORD = re.compile(
+    rf",? \(?[a-z]{{3,12}},? ({_FULL}|{_HOUR}) {{0,2}}- {{0,2}}({_ANY})(?! {{0,2}}(?:%|{_THINGS}))"
+)
+_STARTING = re.compile(rf"[^\n.!?;\d]{{0,40}}?\b(?:start|borjan|samling) ({_FULL})")
+_TID_LINE = re.compile(
+    rf"[^\n]{{0,40}}\n\s{{0,12}}tid[: \t\n.|]{{1,20}}(?:{_KL})?(?=(?:{_FULL}|{_HOUR} ?-))"
 )
 _SAME_LINE = re.compile(rf"[^\n.!?;\d]{{0,80}}?(?={_KL}\d)")
+_NEXT = re.compile(rf"(?:[ ,]{{0,3}}\n {{0,12}}|\. ?)(?={_KL}\d)")
 _JUST_BEFORE = re.compile(rf"({_KL}[\d.: -]{{1,16}})(?:,| den| pa| i| till)? {{0,2}}$")
 
 
@@ -55,14 +74,23 @@ def time_in(plain_text: str) -> str | None:
     return None
 
 
-def time_after(plain_text: str, at: int) -> str | None:
-    """The clock time that follows a date ending at `at`: directly, or after `kl` further on."""
-    if found := _BARE.match(plain_text, at, at + 60):
+def time_after(plain_text: str, at: int, stop: int | None = None) -> str | None:
+    """The clock time that follows a date ending at `at`: directly, or after `kl` further on.
+
+    `stop` is where the next date begins: what follows it is not this date's.
+    """
+    end = min(at + 120, len(plain_text) if stop is None else stop)
+    if found := _BARE.match(plain_text, at, min(at + 60, end)):
         return _joined(found[1] or found[4], found[2] or found[3] or found[5])
-    if led := _SAME_LINE.match(plain_text, at, at + 110):
+    found = _BETWEEN.match(plain_text, at, end) or _AFTER_WORD.match(plain_text, at, end)
+    if found:
+        return _joined(found[1], found[2])
+    if found := _STARTING.match(plain_text, at, end):
+        return _joined(found[1], None)
+    if led := _SAME_LINE.match(plain_text, at, end):
         found = _AFTER_KL.match(plain_text, led.end(), led.end() + 40)
         return _joined(found[1], found[2]) if found else None
-    if found := re.compile(rf"[ ,]{{0,3}}\n {{0,12}}(?={_KL}\d)").match(plain_text, at, at + 40):
+    if found := _NEXT.match(plain_text, at, end) or _TID_LINE.match(plain_text, at, end):
         return time_in(plain_text[found.end() : found.end() + 30])
     return None
 

@@ -10,7 +10,6 @@ from itertools import islice
 
 from pipeline.dates.periods import Printed
 from pipeline.dates.words import plain, words
-from pipeline.findings import DateKind
 
 _BEFORE, _AFTER = 180, 120
 _BREAK = re.compile(
@@ -39,8 +38,26 @@ class Context:
         """The text as the vocabulary's expressions want it; offsets are the same."""
         return plain(self.text)
 
+    @cached_property
+    def _sentences(self) -> dict[tuple[int, int], tuple[str, str]]:
+        """What was asked of `before` and `after` so far, by start and end of the date."""
+        return {}
+
+    def _sentence(self, printed: Printed) -> tuple[str, str]:
+        place = printed.start, printed.end
+        if place not in self._sentences:
+            self._sentences[place] = self._before(printed), self._after(printed)
+        return self._sentences[place]
+
     def before(self, printed: Printed) -> str:
         """The plain words of the sentence before the date."""
+        return self._sentence(printed)[0]
+
+    def after(self, printed: Printed) -> str:
+        """The plain words of the sentence after the date."""
+        return self._sentence(printed)[1]
+
+    def _before(self, printed: Printed) -> str:
         if self._begins_a_line(printed):
             return ""
         floor = max(0, printed.start - _BEFORE)
@@ -60,8 +77,7 @@ class Context:
         wrapped = len(above) >= 55 or above[-4:].endswith((" i", "den", " på", "till", "nast"))
         return not wrapped or above[:1].isdigit() or above.endswith((".", ":", "!", "?"))
 
-    def after(self, printed: Printed) -> str:
-        """The plain words of the sentence after the date."""
+    def _after(self, printed: Printed) -> str:
         end = min(len(self.text), printed.end + _AFTER)
         piece = self.text[printed.end : end]
         stop = _BREAK.search(piece)
@@ -70,25 +86,56 @@ class Context:
     @cached_property
     def _upcoming(self) -> tuple[tuple[int, int], ...]:
         """Where headings such as "Nästa möte" hold: each to the next heading, or `_SCOPE`."""
+        return self._scopes("upcoming")
+
+    @cached_property
+    def _looking_back(self) -> tuple[tuple[int, int], ...]:
+        """Where headings such as "Verksamhetsberättelse" hold."""
+        return self._scopes("looking_back")
+
+    @cached_property
+    def _to_do(self) -> tuple[tuple[int, int], ...]:
+        """Where headings such as "Att göra" hold."""
+        return self._scopes("to_do")
+
+    def _scopes(self, name: str) -> tuple[tuple[int, int], ...]:
         found = []
-        for cue in words().cues["upcoming"].finditer(self.plain):
+        stops = _GREAT_HEADING if name == "to_do" else _HEADING
+        for cue in words().cues[name].finditer(self.plain):
             line = self.text.rfind("\n", 0, cue.start()) + 1
             line_end = self.text.find("\n", cue.end())
             line_end = len(self.text) if line_end < 0 else line_end
             if line_end - line > 80:
                 continue
-            found.append((cue.start(), self._next_heading(line_end)))
+            found.append((cue.end(), self._next_heading(line_end, stops)))
         return tuple(found)
 
-    def _next_heading(self, at: int) -> int:
+    def _next_heading(self, at: int, stops: re.Pattern[str]) -> int:
         reach = min(len(self.text), at + _SCOPE)
-        stop = _HEADING.search(self.text, at + 1, reach)
+        stop = stops.search(self.text, at + 1, reach)
         return stop.start() if stop else reach
 
     def under_upcoming(self, start: int) -> bool:
         """Whether the offset stands under (or after) a heading of coming meetings."""
-        last = bisect_right(self._upcoming, (start, len(self.text))) - 1
-        return last >= 0 and start < self._upcoming[last][1]
+        return _within(self._upcoming, start)
+
+    def heading_above(self, printed: Printed) -> str:
+        """The plain words of a short line above, where the date begins the next line."""
+        start = self.line_start(printed)
+        if self.text[start : printed.start].strip(" \t-*•●▪"):
+            return ""
+        above = self.plain[max(0, start - 62) : start].rstrip("\n").rpartition("\n")[2]
+        title = above.lstrip("0123456789.§) ")
+        is_title = len(above) <= 50 and not above.endswith(".") and not re.search(r"\d", title)
+        return above + " " if is_title else ""
+
+    def line_start(self, printed: Printed) -> int:
+        """Where the line begins in which the date stands."""
+        return self.text.rfind("\n", 0, printed.start) + 1
+
+    def under_to_do(self, start: int) -> bool:
+        """Whether the offset stands under a heading of what is to be done."""
+        return _within(self._to_do, start)
 
     def side(self, printed: Printed) -> int:
         """-1 where the words put the date before the meeting, 1 where after, 0 where neither.
@@ -96,17 +143,22 @@ class Context:
         The sentence's nearest word counts; a heading of coming meetings counts when it has none.
         """
         before, after = self.before(printed), self.after(printed)
+        if _UNTIL.search(before) and not _FROM_A_PAPER.search(before):
+            return 1 if self.under_upcoming(printed.start) else 0
         near = {
             side: min(
                 [len(before) - cue.end() for cue in words().cues[name].finditer(before)]
-                + [cue.start() + 4 for cue in words().cues[name].finditer(after)],
+                + [_cost(after, cue.start()) for cue in words().cues[name].finditer(after)],
                 default=None,
             )
             for side, name in ((-1, "past"), (1, "future"))
         }
         past, future = near[-1], near[1]
         if past is None and future is None:
-            return 1 if self.under_upcoming(printed.start) else 0
+            planned = printed.form == "season" and _MEETINGS.match(after)
+            if planned or self.under_upcoming(printed.start):
+                return 1
+            return -1 if _within(self._looking_back, printed.start) else 0
         if past is None or future is None:
             return 1 if past is None else -1
         return -1 if past < future else 1
@@ -127,20 +179,42 @@ class Context:
         """Whether 23/24 is more likely a school year than a board's term of office."""
         return sum(1 for _ in islice(words().cues["school"].finditer(self.plain), 3)) == 3
 
-    def kind(self, printed: Printed, side: int) -> DateKind:
-        """What the date is, from its words and the side of the meeting it lies on."""
-        if printed.unit in {"spring", "autumn", "school-year", "year", "open"}:
-            return "period"
-        if side < 0:
-            return "past"
-        if words().cues["deadline"].search(self.before(printed)):
-            return "deadline"
-        if side > 0 and (self.under_upcoming(printed.start) or self.says("meeting", printed)):
-            return "planned_meeting"
-        return "event" if side > 0 else "mentioned"
+
+_HEADING = re.compile(
+    r"\n(?:§|#|\d+[.)]?[ \t]+[A-ZÅÄÖ]"
+    r"|(?!(?:Början|Mitten|Slutet|Våren|Hösten|Vår|Höst) )[A-ZÅÄÖ][^\n\d]{3,50}\n)|\f"
+)
+
+_GREAT_HEADING = re.compile(
+    r"\n(?:§|#|[IVX]+[.)] |[A-ZÅÄÖ]{4,}|\n(?:\d+[.)] )?[A-ZÅÄÖ][^\n\d]{3,40}\n)|\f"
+)
+"""Where a list of what is to be done ends: its items may be numbered."""
 
 
-_HEADING = re.compile(r"\n(?:§|#|\d+[.)]?[ \t]+[A-ZÅÄÖ]|[A-ZÅÄÖ][^\n\d]{3,50}\n)|\f")
+_MEETINGS = re.compile(r" (?:[a-z]+)?(?:mot|traff|sammantrad|datum|tider|frukost)")
+_CLAUSE = re.compile(r"\b(?:medan|men|och|samt|eftersom|dar)\b")
+
+
+def _cost(after: str, at: int) -> int:
+    """How far a word after the date is from it; another clause is farther than it looks."""
+    between = after[:at]
+    return at + 4 + 10 * ("," in between) + 30 * bool(_CLAUSE.search(between))
+
+
+def _within(scopes: tuple[tuple[int, int], ...], start: int) -> bool:
+    last = bisect_right(scopes, (start, 1 << 60)) - 1
+    return last >= 0 and start < scopes[last][1]
+
+
+_FROM_A_PAPER = re.compile(
+    r"\b(?:protokoll|anteckning|minnesanteckning|mote|beslut|brev|mejl|mail|enkat|skrivelse|remiss|statistik)"
+    r"[a-z]* fran(?: den)? $"
+)
+_UNTIL = re.compile(
+    r"\b(?:till(?: och med)?|innan|fore|infor|fr\.? ?o\.? ?m\.?|fran(?: och med)?|t\.? ?o\.? ?m\.?)"
+    r"(?: utgangen av| (?:slutet|borjan|mitten) av)?(?: den)? $"
+)
+"""What just before a date says that it is an end or a beginning, whatever the sentence's verb."""
 
 
 @lru_cache(maxsize=4)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
+from pipeline.dates.glyphs import GLYPHS
 from pipeline.dates.periods import Printed, day
 from pipeline.dates.readers import is_name, month_of, one_day, year_after
 from pipeline.dates.words import lead, words
 
-_GLYPHS = str.maketrans(
-    {**dict.fromkeys("oOQ", "0"), **dict.fromkeys("lIi|!t", "1"), **dict.fromkeys("zZ", "2"),
-     **dict.fromkeys("sS", "5"), **dict.fromkeys("bG", "6"), "B": "8", "g": "9", "q": "9"}
-)  # fmt: skip
 
 
 def read_damaged_iso(fit: re.Match[str], text: str) -> Printed | None:
@@ -20,7 +18,7 @@ def read_damaged_iso(fit: re.Match[str], text: str) -> Printed | None:
     shown = text[fit.start() : fit.end()]
     if sum(letter.isdigit() for letter in shown) < 4:
         return None
-    numbers = shown.translate(_GLYPHS)
+    numbers = shown.translate(GLYPHS)
     if not re.fullmatch(r"\d{4}[-.]\d\d[-.]\d\d", numbers):
         return None
     year, month, number = int(numbers[:4]), int(numbers[5:7]), int(numbers[8:])
@@ -29,20 +27,22 @@ def read_damaged_iso(fit: re.Match[str], text: str) -> Printed | None:
     if day(year, month, number) is None:
         return None
     return Printed(
-        fit.start(), fit.end(), "day", "damaged", (month, number), year=year, doubtful=odd
-    )
+        fit.start(), fit.end(), "day", "damaged", (month, number), None, year, doubtful=odd,
+        guessed=True,
+    )  # fmt: skip
 
 
 def read_damaged_day(fit: re.Match[str], text: str) -> Printed | None:
     """`l4 september`, `3O april`: a digit is left, or "den" stands before (`den l juni`)."""
-    numbers = text[fit.start("d") : fit.end("d")].translate(_GLYPHS)
-    left = any(letter.isdigit() for letter in fit["d"]) or lead(fit.string, fit.start())
-    if not numbers.isdigit() or not left:
-        return None
+    numbers = text[fit.start("d") : fit.end("d")].translate(GLYPHS)
+    alone = text[fit.start("d") : fit.end("d")] == "l"  # no word of Swedish
+    left = alone or any(letter.isdigit() for letter in fit["d"]) or lead(fit.string, fit.start())
+    if not numbers.isdigit() or not left or fit["d"] == "i":
+        return None  # "den i november": it, in November
     month, number = month_of(fit["m"]), int(numbers)
     if not 1 <= number <= 31 or day(2024, month, number) is None or is_name(fit, text, "m"):
         return None
-    return one_day(fit, "damaged", year_after(fit), month, number)
+    return replace(one_day(fit, "damaged", year_after(fit), month, number), guessed=True)
 
 
 def read_damaged_month(fit: re.Match[str], text: str) -> Printed | None:
@@ -52,6 +52,7 @@ def read_damaged_month(fit: re.Match[str], text: str) -> Printed | None:
         return None
     before = lead(fit.string, fit.start())
     agreed = before is not None or year_after(fit) is not None
+    agreed = agreed or re.search(r"[0-9|!]", fit["m"]) is not None
     if not agreed and (len(fit["m"]) < 6 or not text[fit.start("m")].islower()):
         return None
     return one_day(fit, "damaged", year_after(fit), month, int(fit["d"]))

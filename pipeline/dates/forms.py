@@ -11,14 +11,22 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from pipeline.dates.patterns import anchor, forms
+from pipeline.dates.chains import share_years
+from pipeline.dates.patterns import anchor, day_may_follow, forms
 from pipeline.dates.periods import Printed
 from pipeline.dates.words import lead, plain, words
 
 _LINK = re.compile(
     r"://|www\.|@|\.(?:se|com|org|nu|pdf|docx?|xlsx?|pptx?|md|txt|jpe?g|png|html?)\b|\w_|_\w|\\"
 )
+_MARKED_UP = re.compile(
+    r"(?:\\(?!(?:label|[a-z]*ref|input|include|[a-z]*cite|url|path|bib)[a-z]*\*?[\[{])[a-z]+\*?"
+    r"(?:\[[^\]]*\])?\{)+"
+)
+"""A command of LaTeX with the date as its argument: `\\date{2021-03-04}`."""
+
 _WORD, _LAST_WORD = re.compile(r"[^ \n]*"), re.compile(r"[^ \n]{0,200}$")
+_DIGITS = re.compile(r"[0-9]{1,8}(?![0-9])|[0-9]{9}")
 _TOKEN = 200
 """How far around a date the word that holds it is looked at."""
 
@@ -40,12 +48,14 @@ def scan(text: str) -> tuple[Printed, ...]:
         start = begin.start()
         if start < at:
             continue
-        printed = _first_fit(text, shown, start)
-        if printed is None or printed.start in marks or _in_link(shown, printed):
+        fits = _first_fit(text, shown, start)
+        if not fits or fits[0].start in marks or _in_link(shown, fits[0]):
             continue
-        found.append(_with_lead(shown, printed, at))
-        at = printed.end
-    return settled(found, frozenset())
+        first = fits[0] if fits[0].start >= at else replace(fits[0], start=start)
+        found.append(_with_lead(shown, first, at))
+        found.extend(fits[1:])
+        at = fits[-1].end
+    return settled(share_years(found, shown), frozenset())
 
 
 def settled(found: Iterable[Printed], years: frozenset[int]) -> tuple[Printed, ...]:
@@ -61,12 +71,17 @@ def settled(found: Iterable[Printed], years: frozenset[int]) -> tuple[Printed, .
     )
 
 
-def _first_fit(text: str, shown: str, start: int) -> Printed | None:
-    for pattern, read in forms(digit=shown[start].isdigit()):
+def _first_fit(text: str, shown: str, start: int) -> tuple[Printed, ...]:
+    begins, damaged = shown[start], False
+    if begins.isdigit():
+        digits = _DIGITS.match(shown, start)
+        begins = str(digits.end() - start) if digits else ""
+        damaged = begins in {"1", "2"} and not day_may_follow().match(shown, start)
+    for pattern, read in forms(begins, damaged=damaged):
         fit = pattern.match(shown, start)
         if fit and (printed := read(fit, text)):
-            return printed
-    return None
+            return printed if isinstance(printed, tuple) else (printed,)
+    return ()
 
 
 def _with_lead(shown: str, printed: Printed, floor: int) -> Printed:
@@ -87,6 +102,8 @@ def _in_link(shown: str, printed: Printed) -> bool:
     """Whether the date is part of an address or a file name."""
     before = _LAST_WORD.search(shown, max(0, printed.start - _TOKEN), printed.start)
     after = _WORD.match(shown, printed.end, printed.end + _TOKEN)
+    if before and before[0].startswith("\\") and _MARKED_UP.fullmatch(before[0]):
+        before = None
     return any(
         word and (_LINK.search(word[0]) or word[0][:1] in {"_", "\\"}) for word in (before, after)
     )

@@ -1,270 +1,316 @@
-"""The forms of dates as regular expressions, each with the function that reads its match."""
+"""The forms of dates that begin with a digit, and where in a text any form may begin."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 
-from pipeline.dates import damage, readers
+from pipeline.dates import damage, readers, terms
 from pipeline.dates.clock import TIME
-from pipeline.dates.periods import Printed
-from pipeline.dates.words import GAP, compiled
-
-Read = Callable[[re.Match[str], str], Printed | None]
-
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
-_ORDINAL_END = r"(?::?(?:e|a|de|te|dje|st|nd|rd|th)(?![a-z]))"
-_MONTH_NUMBER = r"(?:1[0-2]|0?[1-9])(?!\d)"
-_TO = r"(?:[ ]{0,3}\n?[ ]{0,3}-{1,3}[ ]{0,3}\n?[ ]{0,3}|[ ]till(?: och med)?[ ]|[ ]t\.?o\.?m\.?[ ])"
-_YEAR4 = r"(?:19|20)\d\d(?!\d|[.:]\d)"
-_FREE = r"(?<![0-9a-z\ufffd_])(?<![0-9][.,:/+-])"
-_NO_MORE = r"(?![0-9a-z_]|[-./:,][0-9])"
-
-
-@dataclass(frozen=True)
-class Form:
-    """A form: its name, its expression (with `<<month>>` and such to fill in) and its reader."""
-
-    name: str
-    expression: str
-    read: Read
+from pipeline.dates.fragments import (
+    AND,
+    DAY,
+    DY,
+    FREE,
+    LAST_DAY,
+    LISTED,
+    MONTH_NUMBER,
+    NO_MORE,
+    ORDINAL_END,
+    RELATIVE_YEAR,
+    SUFFIXED_DAY,
+    SY,
+    SZ,
+    TO,
+    YEAR4,
+    Form,
+    Read,
+    Y,
+    Z,
+)
+from pipeline.dates.word_patterns import BEGINNINGS, WORD_FORMS
+from pipeline.dates.words import GAP, branched, compiled, words
 
 
 @cache
-def forms(*, digit: bool) -> tuple[tuple[re.Pattern[str], Read], ...]:
-    """The forms that begin with a digit, or with a word: compiled, the most specific first."""
-    return tuple((compiled(f.expression), f.read) for f in (_DIGIT_FORMS if digit else _WORD_FORMS))
+def forms(begins: str, *, damaged: bool = False) -> tuple[tuple[re.Pattern[str], Read], ...]:
+    """The forms that begin so (a length of digits, or a letter): compiled, the most specific first.
+
+    `damaged` gives only those for digits and months that a scanner misread.
+
+    >>> len(forms("4")) < len(forms("2")), forms("3")[0][1].__name__
+    (True, 'read_damaged_iso')
+    """
+    known = DIGIT_FORMS if begins.isdigit() else WORD_FORMS
+    return tuple(
+        (compiled(form.expression), form.read)
+        for form in known
+        if (begins in form.begins or not form.begins)
+        and (not damaged or form.name.startswith("damaged"))
+    )
+
+
+@cache
+def day_may_follow() -> re.Pattern[str]:
+    """What follows the one or two digits of a day in every undamaged form.
+
+    Most numbers of a text are none, and this says so sooner than each form in turn.
+    """
+    return compiled(
+        rf"[0-9]{{1,2}}(?:[-./][0-9]|[-/]<<month>>|[ ]{{0,3}}-|,|:?[a-z]"
+        rf"|\.?{GAP}?(?:<<month>>|<<weekday>>|t[. ]?[io]|fram|{AND}|den|ds|kvart|halv|advent|-))"
+    )
 
 
 @cache
 def anchor() -> re.Pattern[str]:
     """Where a date may begin: a run of digits, or a word of the vocabulary."""
+    known = words()
+    names = [*known.months, *known.ordinals, *known.open_words, *known.feasts]
     return compiled(
-        r"(?<![0-9])[0-9]|(?<![a-z0-9\ufffd])(?:<<month>>|<<ordinal>>\b|<<open>>\b|v(?:ecka|eckor"
-        r"|eckan|eckorna)?\.? ?(?=[0-9])|[hv]t[ -]?(?=[0-9])|host|var(?=en|t)|(?:las|skol)ar"
-        r"|[ivx1-4]+[:a-z]{0,2} kvartal|q[1-4]\b|[lioz|s](?=[0-9olizb|]{1,3}[ -])"
-        r"|(?<=den )[liozs|](?=[ ])"
-        r"|(?:nasta|forra) (?:vecka|<<weekday>>)|i ?morgon\b|i ?gar\b)"
+        r"(?<![0-9])[0-9]|(?<=den )[liozs|](?=[ ])|(?<![a-z0-9\ufffd])"
+        + branched(
+            [
+                *(re.escape(name) + r"(?![a-z\ufffd])" for name in names if name[0].isalpha()),
+                *BEGINNINGS,
+            ]
+        )
     )
 
 
-def _year(name: str, lead: str, dash: str) -> str:
-    """An optional year after a date: four digits after `lead`, or two after `dash` or `'`."""
-    return (
-        rf"(?:{lead}(?P<{name}>{_YEAR4})(?! ?(?:kr\b|ars\b))"
-        rf"|[ ]?{dash}(?P<{name}s>\d\d)(?![\d:/]|[.,-]\d)|[ ]?'(?P<{name}q>\d\d)(?!\d))?"
-    )
-
-
-_Y, _Z = (_year(name, rf",?{GAP}(?:ar )?", "-[ ]?") for name in "yz")
-_SY, _SZ = (_year(name, r"(?:[ ,]{1,3}|-|/|[ ]-[ ])", "[-/]") for name in "yz")
-_SUFFIXED_DAY = rf"(?P<d>{_DAY}){_ORDINAL_END}?\.?"
-_LAST_DAY = rf"(?:<<weekday>>,?{GAP})?(?:den{GAP})?(?P<d2>{_DAY}){_ORDINAL_END}?"
-_DIGIT_FORMS = (
+DIGIT_FORMS = (
     Form(
         "iso",
-        r"(?<![0-9_])(?<![0-9][.,:/-])(?P<y>(?:19|20)\d\d)(?P<s> ?[-./] ?|[ ])"
-        r"(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>0[1-9]|[12]\d|3[01])(?![0-9a-su-z]|t(?!\d)|-[0-9]{4}(?!-))"
-        r"(?:(?:-{1,3}|/|(?P<spaced>[ ]-{1,3}[ ]?|-{1,3}[ ]| till ))"
+        "4",
+        r"(?<![0-9_])(?<![0-9][.,:/-])(?P<y>(?:19|20)\d\d)"
+        r"(?: ?-[ \n]?(?P<m>0[1-9]|1[0-2]) ?-[ \n]?|(?P<s> ?[./] ?|[ ])(?P<mm>0[1-9]|1[0-2])(?P=s))"
+        r"(?P<d>0[1-9]|[12]\d|3[01])(?![0-9a-su-z]|t(?!\d)|-[0-9]{4}(?!-))"
+        r"(?:(?:-{1,3}|/|(?P<spaced>[ ]-{1,3}[ ]?|-{1,3}[ ]| till | t\.?o\.?m\.? ))"
         r"(?:(?P<y2>(?:19|20)\d\d)-)?(?:(?P<m2>0[1-9]|1[0-2])-)?"
         r"(?P<d2>0[1-9]|[12]\d|3[01])(?![0-9]|[:.][0-9]|[a-z])(?(spaced)(?! ?[a-z])))?",
         readers.read_iso,
     ),
-    Form("iso-week", rf"{_FREE}(?P<y>(?:19|20)\d\d)-?w(?P<w>\d\d)(?!\w)", readers.read_week),
+    Form(
+        "iso-short",
+        "4",
+        rf"{FREE}(?P<y>(?:19|20)\d\d)-(?P<m>0?[1-9]|1[0-2])-(?P<d>0?[1-9]|[12]\d|3[01]){NO_MORE}",
+        readers.read_year_last,
+    ),
+    Form("iso-week", "4", rf"{FREE}(?P<y>(?:19|20)\d\d)-?w(?P<w>\d\d)(?!\w)", terms.read_week),
+    Form(
+        "year-week",
+        "4",
+        rf"{FREE}(?P<y>(?:19|20)\d\d),?[ ]v(?:ecka)?\.? ?(?P<w>\d{{1,2}})(?:-(?P<w2>\d{{1,2}}))?"
+        rf"{NO_MORE}",
+        terms.read_week,
+    ),
+    Form(
+        "year-quarter",
+        "4",
+        rf"{FREE}(?P<y>(?:19|20)\d\d)[ -]?(?:q|kv(?:artal)? ?)(?P<q>[1-4])(?![0-9a-z])",
+        terms.read_quarter,
+    ),
+    Form(
+        "years",
+        "4",
+        rf"{FREE}(?P<y>(?:19|20)\d\d)(?:[ ]?--?[ ]?| till | t\.?o\.?m\.? )(?P<z>(?:19|20)?\d\d)"
+        rf"{NO_MORE}",
+        terms.read_years,
+    ),
     Form(
         "day-month-year",
-        rf"{_FREE}(?P<d>0?[1-9]|[12]\d|3[01])(?P<s>[-./])(?P<m>0?[1-9]|1[0-2])(?P=s)"
-        rf"(?P<y>(?:19|20)\d\d){_NO_MORE}",
+        "12",
+        rf"{FREE}(?P<d>0?[1-9]|[12]\d|3[01])(?P<s>[-./])(?P<m>0?[1-9]|1[0-2])(?P=s)"
+        rf"(?P<y>(?:19|20)\d\d){NO_MORE}",
         readers.read_year_last,
     ),
     Form(
         "day-month-yy",
-        rf"{_FREE}(?P<d>0?[1-9]|[12]\d|3[01])/(?P<m>0?[1-9]|1[0-2])/(?P<y>\d\d){_NO_MORE}",
+        "12",
+        rf"{FREE}(?P<d>0?[1-9]|[12]\d|3[01])/(?P<m>0?[1-9]|1[0-2])/(?P<y>\d\d){NO_MORE}",
         readers.read_year_last,
     ),
     Form(
         "short",
-        rf"{_FREE}(?P<a>\d\d)(?P<s>[-.])(?P<m>0[1-9]|1[0-2])(?P=s)(?P<c>\d\d){_NO_MORE}",
+        "2",
+        rf"{FREE}(?P<a>\d\d)(?P<s>[-.])(?P<m>0[1-9]|1[0-2])(?P=s)(?P<c>\d\d){NO_MORE}",
         readers.read_short,
     ),
     Form(
         "compact",
+        "68",
         r"(?<![0-9_a-z+])(?<![0-9][-.,:/ ])(?P<y>(?:19|20)?\d\d)(?P<m>0[1-9]|1[0-2])"
-        r"(?P<d>0[1-9]|[12]\d|3[01])(?![0-9a-z_]|[-.:,/+][0-9]| ?kr\b| ?:-)",
+        r"(?P<d>0[1-9]|[12]\d|3[01])(?![0-9a-z_]|[-.:,/+][0-9]{3}|[.:,/+][0-9]| ?kr\b| ?:-)"
+        r"(?:-(?P<d2>0[1-9]|[12]\d|3[01])(?![0-9.:]))?(?!-[0-9])",
         readers.read_compact,
     ),
     Form(
         "day-range",
-        rf"{_FREE}{_SUFFIXED_DAY}{GAP}?(?P<m><<month>>){_Y}{_TO}{_LAST_DAY}{GAP}?(?P<m2><<month>>){_Z}",
+        "12",
+        rf"{FREE}{SUFFIXED_DAY}{GAP}?(?P<m><<month>>){Y}{TO}{LAST_DAY}{GAP}?(?P<m2><<month>>){Z}",
         readers.read_day_range,
     ),
     Form(
         "day-range-in-month",
-        rf"{_FREE}{_SUFFIXED_DAY}{_TO}{_LAST_DAY}{GAP}?(?P<m2><<month>>){_Z}",
+        "12",
+        rf"{FREE}{SUFFIXED_DAY}{TO}{LAST_DAY}{GAP}?(?P<m2><<month>>){Z}",
         readers.read_day_range,
     ),
     Form(
         "between-days",
-        rf"{_FREE}(?<=mellan )(?P<d>{_DAY}) och {_LAST_DAY}{GAP}(?P<m2><<month>>){_Z}",
+        "12",
+        rf"{FREE}(?<=mellan )(?P<d>{DAY}) och {LAST_DAY}{GAP}(?P<m2><<month>>){Z}",
         readers.read_day_range,
     ),
     Form(
         "between-days-den",
-        rf"{_FREE}(?<=mellan den )(?P<d>{_DAY}) och {_LAST_DAY}{GAP}(?P<m2><<month>>){_Z}",
+        "12",
+        rf"{FREE}(?<=mellan den )(?P<d>{DAY}) och {LAST_DAY}{GAP}(?P<m2><<month>>){Z}",
         readers.read_day_range,
     ),
     Form(
         "listed-day",
-        rf"{_FREE}{_SUFFIXED_DAY}(?=(?P<rest>(?:,[ ]?(?:den )?{_DAY}{_ORDINAL_END}?){{0,6}},?{GAP}"
-        rf"(?:och|samt|eller|resp\.?|&){GAP}(?:<<weekday>>,?{GAP})?(?:den )?{_DAY}"
-        rf"{_ORDINAL_END}?){GAP}(?P<m><<month>>){_Y})",
-        readers.read_listed_day,
-    ),
-    Form(
-        "listed-day-comma",
-        rf"{_FREE}{_SUFFIXED_DAY}(?=(?P<rest>(?:,[ ](?:den )?{_DAY}){{1,6}}){GAP}"
-        rf"(?P<m><<month>>){_Y})",
+        "12",
+        rf"{FREE}{SUFFIXED_DAY}(?:[ ]?-[ ]?(?P<d2>{DAY}){ORDINAL_END}?)?"
+        rf"(?=(?P<all>(?P<rest>(?:,[ ]?{LISTED}){{0,8}}(?:,?{GAP}{AND}{GAP}{LISTED}|,[ ]{LISTED}))"
+        rf"{GAP}(?P<m><<month>>){Y}))",
         readers.read_listed_day,
     ),
     Form(
         "day-month-clock-year",
-        rf"{_FREE}{_SUFFIXED_DAY}{GAP}?(?P<m><<month>>),?[ ]"
-        rf"(?P<t>{TIME}(?:[ ]?-[ ]?[0-9.:]{{1,5}})?),?[ ](?P<y>{_YEAR4})",
+        "12",
+        rf"{FREE}{SUFFIXED_DAY}{GAP}?(?P<m><<month>>),?[ ]"
+        rf"(?P<t>{TIME}(?:[ ]?-[ ]?[0-9.:]{{1,5}})?),?[ ](?P<y>{YEAR4})",
         readers.read_day_month,
     ),
     Form(
         "day-month",
-        rf"{_FREE}{_SUFFIXED_DAY}{GAP}?(?P<m><<month>>){_Y}",
+        "12",
+        rf"{FREE}{SUFFIXED_DAY}(?:{GAP}|[-/])?(?P<m><<month>>)(?:{DY}{RELATIVE_YEAR})"
+        r"(?:[ ](?P<bare>\d\d)(?=[ ]*(?:[\n,;()]|\.?$)))?",
         readers.read_day_month,
     ),
     Form(
         "slash-range",
-        rf"{_FREE}(?P<d>{_DAY})/(?P<m>{_MONTH_NUMBER}){_SY}{_TO}(?P<d2>{_DAY})/(?P<m2>{_MONTH_NUMBER})"
-        rf"{_SZ}{_NO_MORE}",
+        "12",
+        rf"{FREE}(?P<d>{DAY})/(?P<m>{MONTH_NUMBER}){SY}{TO}{LAST_DAY}/(?P<m2>{MONTH_NUMBER})"
+        rf"{SZ}{NO_MORE}",
         readers.read_slash_range,
     ),
     Form(
         "slash-range-in-month",
-        rf"{_FREE}(?P<d>{_DAY})[ ]?-[ ]?(?P<d2>{_DAY})/(?P<m2>{_MONTH_NUMBER}){_SZ}{_NO_MORE}",
+        "12",
+        rf"{FREE}(?P<d>{DAY})(?:[ ]?-[ ]?|[ ]till[ ]|[ ]t\.?[ ]?o\.?[ ]?m\.?[ ])(?P<d2>{DAY})"
+        rf"/(?P<m2>{MONTH_NUMBER}){SZ}{NO_MORE}",
         readers.read_slash_range,
     ),
     Form(
         "listed-slash",
-        rf"{_FREE}(?P<d>{_DAY})(?=(?:, ?{_DAY}){{0,6}}(?:,| och| samt| eller| &) ?{_DAY}/"
-        rf"(?P<m>{_MONTH_NUMBER}){_SY}{_NO_MORE})",
-        readers.read_listed_slash,
+        "12",
+        rf"{FREE}(?P<d>{DAY})(?:[ ]?-[ ]?(?P<d2>{DAY}))?"
+        rf"(?=(?P<all>(?P<rest>(?:, ?{LISTED}){{0,8}}(?:,| {AND}) ?{LISTED})"
+        rf"/(?P<m>{MONTH_NUMBER}){SY}){NO_MORE})",
+        readers.read_listed_day,
     ),
     Form(
         "slash",
+        "12",
         r"(?<![0-9_])(?<![0-9][.,:/-])(?<!/)"
-        rf"(?P<d>{_DAY})/(?P<m>{_MONTH_NUMBER}){_SY}(?![0-9_]|[-/:][0-9]|/|[a-z])",
+        rf"(?P<d>{DAY})/(?P<m>{MONTH_NUMBER}){SY}(?![0-9_]|[-/:][0-9]|/|[a-z])",
         readers.read_slash,
     ),
     Form(
         "year-pair",
-        rf"{_FREE}(?P<a>(?:19|20)?\d\d)[/](?P<b>(?:19|20)?\d\d)(?![0-9a-z_/]|[-.][0-9]| ?:)",
-        readers.read_school_year,
+        "24",
+        rf"{FREE}(?P<a>(?:19|20)?\d\d)[/](?P<b>(?:19|20)?\d\d)(?![0-9a-z_/]|[-.][0-9]| ?:)",
+        terms.read_school_year,
+    ),
+    Form(
+        "dotted-range-year",
+        "12",
+        rf"{FREE}(?P<d>{DAY})(?:[.](?P<m>{MONTH_NUMBER}))?[ ]?-{{1,2}}[ ]?"
+        rf"(?P<d2>{DAY})[.](?P<m2>{MONTH_NUMBER})[.](?P<z>{YEAR4}){NO_MORE}",
+        readers.read_dotted_range,
+    ),
+    Form(
+        "dotted-range",
+        "12",
+        rf"{FREE}(?P<d>{DAY})[.](?P<m>[1-9])-{{1,2}}(?P<d2>{DAY})[.](?P<m2>[1-9]){NO_MORE}"
+        r"(?! ?%| mil| pro| kr| mkr| tkr| poang| [kcm]?m\b)",
+        readers.read_dotted_range,
+    ),
+    Form(
+        "dotted-short-year",
+        "12",
+        rf"{FREE}(?P<d>{DAY})[.](?P<m>{MONTH_NUMBER})[.](?P<y>\d\d){NO_MORE}",
+        readers.read_dotted_short,
+    ),
+    Form(
+        "month-day",
+        "2",
+        r"(?<![0-9a-z_])(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?![0-9a-z_]|[-/:.][0-9])",
+        readers.read_listed_iso,
     ),
     Form(
         "dotted",
-        rf"{_FREE}(?P<d>{_DAY})[.](?P<m>{_MONTH_NUMBER}){_NO_MORE}(?! mil| pro| ?%)",
+        "12",
+        rf"{FREE}(?P<d>{DAY})[.](?P<m>{MONTH_NUMBER}){NO_MORE}"
+        r"(?! mil| pro| ?%| [kcm]?m\b| kg| poang)",
         readers.read_dotted,
     ),
     Form(
         "year-month",
-        rf"{_FREE}(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2]){_NO_MORE}",
+        "4",
+        rf"{FREE}(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2]){NO_MORE}",
         readers.read_year_month,
     ),
     Form(
+        "this-month",
+        "12",
+        rf"{FREE}{SUFFIXED_DAY}[ ](?:denna manad|dennes|ds)(?![a-z])",
+        readers.read_this_month,
+    ),
+    Form(
         "monthday",
-        rf"{_FREE}(?P<d>{_DAY}):(?:e|a|de|te)(?![a-z])(?=[ ]*(?:[.,;:)\n]|$|kl\b|i\b|pa\b|och\b))",
+        "12",
+        rf"{FREE}(?P<d>{DAY}):(?:e|a|de|te)(?![a-z])"
+        r"(?=[ ]*(?:[.,;:)\n]|$|(?:kl|i|pa|och|p\.g\.a|till|men|da|har|hade|ar|blir|som|med|vid"
+        r"|bara|inte|ska|kan|fore|efter|eller|resp|for|nar|om|hos|av|far|gar|galler|kommer)\b))",
         readers.read_monthday,
     ),
     Form(
         "damaged-iso",
+        "1234",
         r"(?<![0-9a-z])[0-9zil|][0-9olizsbgqt|]{3}[-.][0-9olizt|]{2}[-.][0-9olizsbgqt|]{2}(?![0-9a-z]|-[0-9])",
         damage.read_damaged_iso,
     ),
     Form(
         "damaged-day",
-        rf"{_FREE}(?P<d>[0-3][olizsbgq|]){GAP}(?P<m><<month>>){_Y}",
+        "1",
+        rf"{FREE}(?P<d>[0-3][olizsbgq|]){GAP}(?P<m><<month>>){Y}",
         damage.read_damaged_day,
     ),
     Form(
         "damaged-month",
-        rf"{_FREE}(?P<d>{_DAY})[ ](?P<m>[a-z\ufffd0-9|!]{{4,10}})(?![a-z]){_Y}",
+        "12",
+        rf"{FREE}(?P<d>{DAY})[ ](?P<m>[a-z\ufffd0-9|!]{{4,10}})(?![a-z]){Y}",
         damage.read_damaged_month,
     ),
-    Form("quarter", r"[1-4](?::a|:e) kvartalet", readers.read_open),
+    Form(
+        "quarter", "1", r"(?P<q>[1-4])(?::?[ae])? kvartalet" + Y + RELATIVE_YEAR, terms.read_quarter
+    ),
+    Form(
+        "half",
+        "1",
+        r"(?P<half>[12])(?::?a)? halvaret" + Y + RELATIVE_YEAR,
+        terms.read_quarter,
+    ),
+    Form("feast", "1", rf"(?P<feast><<feast>>)(?![a-z-])(?:{Y}{RELATIVE_YEAR})", terms.read_feast),
     Form(
         "year",
-        rf"{_FREE}(?P<y>(?:19|20)\d\d)(?![0-9a-z_]|[-/:][0-9]|[.,][0-9]| ?(?:kr|st|kg|personer"
+        "4",
+        rf"{FREE}(?P<y>(?:19|20)\d\d)(?![0-9a-z_]|[-/:][0-9]|-tal|[.,][0-9]| ?(?:kr|st|kg|personer"
         r"|elever|kronor|meter|m2|kvm|tkr|mkr|%|[0-9]{3})(?![a-z]))",
         readers.read_year,
     ),
-)
-
-_WORD_FORMS = (
-    Form(
-        "month-day",
-        rf"(?P<m><<month>>){GAP}(?P<d>{_DAY}){_ORDINAL_END}?,?{GAP}(?P<y>{_YEAR4})",
-        readers.read_month_first,
-    ),
-    Form(
-        "month-range",
-        rf"(?P<m><<month>>){_Y}(?:{_TO}|/)(?P<m2><<month>>){_Z}",
-        readers.read_month_range,
-    ),
-    Form(
-        "month",
-        rf"(?P<m><<month>>)(?:{_Y}(?P<shift> nasta ar| i ar| forra aret| i fjol)?)",
-        readers.read_month,
-    ),
-    Form(
-        "week",
-        r"v(?:ecka|eckor|eckan|eckorna)?\.? ?(?P<w>\d{1,2})(?!\d|[.,:/]\d)"
-        rf"(?:(?: ?-{{1,3}} ?| och | till )(?:v\.? ?)?(?P<w2>\d{{1,2}})(?!\d|[.,:/]\d))?"
-        rf"(?![0-9a-z]|-[a-z]){_Y}",
-        readers.read_week,
-    ),
-    Form(
-        "school-year",
-        r"(?P<named>(?:las|skol)ar(?:et|ets|en|s)?) ?(?P<a>(?:19|20)?\d\d) ?[/-] ?"
-        r"(?P<b>(?:19|20)?\d\d)(?!\d)",
-        readers.read_school_year,
-    ),
-    Form(
-        "term",
-        r"(?P<term>[hv]t|(?:host|var)(?:en|termin(?:en)?)?)"
-        r"(?:[ ]?-?(?P<y>20\d\d)|[ ]?[-']?(?P<ys>\d\d))(?![0-9a-z]|[.:/]\d)",
-        readers.read_term,
-    ),
-    Form(
-        "season", r"(?P<term>host|var)(?:en|ens|terminen|terminens)(?![a-z])", readers.read_season
-    ),
-    Form(
-        "nth-weekday",
-        rf"(?P<n><<ordinal>>){GAP}(?P<w><<weekday>>){GAP}i{GAP}(?P<m><<month>>){_Y}",
-        readers.read_nth,
-    ),
-    Form("spelled", rf"(?P<n><<ordinal>>){GAP}(?P<m><<month>>){_Y}", readers.read_spelled),
-    Form(
-        "damaged-iso",
-        r"(?<![0-9a-z])[zil|][0-9olizsbgqt|]{3}[-.][0-9olizt|]{2}[-.][0-9olizsbgqt|]{2}(?![0-9a-z]|-[0-9])",
-        damage.read_damaged_iso,
-    ),
-    Form(
-        "damaged-day",
-        rf"{_FREE}(?P<d>[lizso|][0-9olizsb|]?){GAP}(?P<m><<month>>){_Y}",
-        damage.read_damaged_day,
-    ),
-    Form(
-        "open",
-        r"<<open>>(?![a-z])|(?:[ivx]+|forsta|andra|tredje|fjarde) kvartalet|q[1-4](?![0-9a-z])"
-        r"|(?:nasta|forra) (?:vecka|veckan)(?![a-z])|i ?morgon(?![a-z])|i ?gar(?![a-z])",
-        readers.read_open,
-    ),
-    Form("relative-weekday", r"(?:nasta|forra) (?P<w><<weekday>>)", readers.read_relative_weekday),
 )

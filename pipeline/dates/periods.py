@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from pipeline.dates.feasts import day_of_feast
+
 Unit = Literal[
-    "day", "month", "week", "spring", "autumn", "school-year", "year", "nth", "monthday", "open"
-]
+    "day", "month", "week", "spring", "autumn", "school-year", "year", "nth", "monthday", "open",
+    "months", "years", "weekday", "feast", "nth-week",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +21,13 @@ class Printed:
     """A date as printed, before its year is settled.
 
     `start`, `end` are offsets of the shown text.  `first` (and `last` of a range) hold the numbers
-    of the unit: `day` (month, day); `month` (month); `week` (week); `nth` (n, weekday, month), n -1
-    for the last; `monthday` (day).  `year` is that of `first`, `last_year`
-    that of `last`, where they are printed.  `shift` is 1
+    of the unit: `day` (month, day), day -1 for the month's last; `month` (month); `months` (month)
+    of a quarter or half-year; `week` (week); `weekday` (week, weekday); `nth` (n, weekday, month),
+    n -1 for the last; `nth-week` (n, month); `monthday` (day); `feast` (its place in `feasts`).
+    `year` is that of `first`, `last_year` that of `last`, where they are printed.  `shift` is 1
     for "nästa år".  `other` is the second reading of 24.12.06 (year, month, day).  `doubtful`
-    forms are dates only if something else in the document agrees.
+    forms are dates only if something else in the document agrees; `guessed` ones have a letter
+    where a digit should be.
     """
 
     start: int
@@ -38,6 +43,7 @@ class Printed:
     shift: int | None = None
     other: tuple[int, int, int] | None = None
     doubtful: bool = False
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +56,14 @@ class Period:
 
 
 def day(year: int, month: int, number: int) -> date | None:
-    """The day, if the calendar has it."""
+    """The day, if the calendar has it; -1 is the last of the month.
+
+    >>> day(2023, 2, 29), day(2024, 2, -1)
+    (None, datetime.date(2024, 2, 29))
+    """
     try:
+        if number == -1:
+            number = calendar.monthrange(year, month)[1]
         return date(year, month, number)
     except ValueError:
         return None
@@ -80,14 +92,56 @@ def period_in(printed: Printed, year: int) -> Period | None:
         "day": lambda: _days(year, first, last, printed.last_year),
         "month": lambda: _months(year, first[0], last[0] if last else None, printed.last_year),
         "week": lambda: _weeks(year, first[0], last[0] if last else None),
-        "spring": lambda: _months(year, 1, 6),
-        "autumn": lambda: _months(year, 8, 12),
-        "school-year": lambda: _months(year, 8, 6),
-        "year": lambda: Period(str(year), date(year, 1, 1), date(year, 12, 31)),
+        "spring": lambda: term(year, autumn=False),
+        "autumn": lambda: term(year, autumn=True),
+        "school-year": lambda: school_year(year, printed.last_year),
+        "year": lambda: years(year, year),
+        "years": lambda: years(year, printed.last_year or year),
+        "months": lambda: _months(year, first[0], last[0] if last else None),
+        "weekday": lambda: _one_day(_weekday_of_week(year, *first)),
+        "nth-week": lambda: _nth_week(year, *first),
+        "feast": lambda: _one_day(day_of_feast(first[0], year)),
         "nth": lambda: _one_day(_nth_weekday(year, *first)),
     }
     make = makers.get(printed.unit)
     return make() if make else None
+
+
+def years(first: int, last: int) -> Period:
+    """Whole years; one of them is an EDTF year."""
+    edtf = str(first) if first == last else f"{first}/{last}"
+    return Period(edtf, date(first, 1, 1), date(last, 12, 31))
+
+
+def month(year: int, number: int) -> Period:
+    """One month of a year."""
+    return _months(year, number, None)
+
+
+def week(year: int, number: int) -> Period | None:
+    """One ISO week, `None` where the year has no such week."""
+    return _weeks(year, number, None)
+
+
+def term(year: int, *, autumn: bool) -> Period:
+    """An autumn term (August to December) or a spring term (January to June)."""
+    return _months(year, 8, 12) if autumn else _months(year, 1, 6)
+
+
+def school_year(first: int, last: int | None = None) -> Period:
+    """August to June, by the year in which it begins; or to June of a `last` year."""
+    return _months(first, 8, 6, last)
+
+
+def _weekday_of_week(year: int, number: int, weekday: int) -> date | None:
+    found = week(year, number)
+    return found.earliest + timedelta(weekday) if found else None
+
+
+def _nth_week(year: int, number: int, month: int) -> Period | None:
+    """The week with the month's nth Thursday, its last for -1."""
+    thursday = _nth_weekday(year, number, 3, month)
+    return week(*thursday.isocalendar()[:2]) if thursday else None
 
 
 def _one_day(found: date | None) -> Period | None:

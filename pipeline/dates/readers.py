@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.dates.clock import time_in
+from pipeline.dates.glyphs import damaged_year
+from pipeline.dates.numbered import is_counted, moved
 from pipeline.dates.periods import Printed, Unit, day, full_year
-from pipeline.dates.words import lead, words
+from pipeline.dates.words import compiled, lead, words
 
-_NOT_A_DAY = re.compile(
+NOT_A_DAY = re.compile(
     r"(?:\b(?:sid|sida|sidan|s|nr|nummer|punkt|pkt|paragraf|dnr|kap|art|artikel|bil|bilaga|version"
-    r"|skala|format|del|rum|sal|hus|box|tel|klass|grupp|motion|prop|arende)\.?:? ?|[§$€£#/] ?)$"
+    r"|skala|format|del|(?<!ager )rum|sal|hus|box|tel|klass|grupp|motion|prop|arende|windows"
+    r"|ak|arskurs|lokal|team|lag|sidorna|avsnitt|not|kapitel)\.?:? ?|[§$€£#/] ?)$"
 )
-_NO_SCHOOL_YEAR = re.compile(
-    r"\b(?:arsskiftet|vintern|sasongen|riksmotet|prop|bet|skr|rskr|dir|fors|yttr|motion)\.? $"
-)
-_TWO_YEARS = re.compile(r"(?:ar|aret|skiftet|vintern|sasongen|perioden|styrelsen) $")
+_TWO_YEARS = re.compile(r"(?:\bar|aret|skiftet|vintern|sasongen|perioden|styrelsen) $")
 _SHARE = re.compile(
-    r" ?(?:tjanst|av\b|del|majoritet|dl|tsk|msk|liter|tim|dag(?!ar)|sida|ar\b|kg|tum|%|plats|-del"
+    r" ?(?:tjanst|-dag(?!ar)|[mck]?m\b|av\b|del|majoritet|dl|tsk|msk|liter|tim|dag(?!ar)|sida"
+    r"|ar\b|kg|tum|%|plats|-del"
     r"|kommuner|skolor|elever|personer|deltagare|ledamoter|roster)"
 )
 
@@ -34,6 +36,14 @@ def year_after(fit: re.Match[str], name: str = "y") -> int | None:
     return full_year(printed) if printed else None
 
 
+_SHIFTS = {"nasta ar": 1, "i ar": 0, "innevarande ar": 0, "forra aret": -1, "i fjol": -1}
+
+
+def shift_of(fit: re.Match[str]) -> int | None:
+    """How many years on: 1 for `nästa år` after the date, `None` where nothing says so."""
+    return _SHIFTS.get((fit.groupdict().get("shift") or "").strip())
+
+
 def one_day(fit: re.Match[str], form: str, year: int | None, month: int, number: int) -> Printed:
     """A form of one day that covers the whole match."""
     return Printed(fit.start(), fit.end(), "day", form, (month, number), year=year)
@@ -41,7 +51,7 @@ def one_day(fit: re.Match[str], form: str, year: int | None, month: int, number:
 
 def read_iso(fit: re.Match[str], _: str) -> Printed | None:
     """`2023-10-05`, `2019-04-04—05`: a last day is a later one."""
-    year, month, number = int(fit["y"]), int(fit["m"]), int(fit["d"])
+    year, month, number = int(fit["y"]), int(fit["m"] or fit["mm"]), int(fit["d"])
     if day(year, month, number) is None:
         return None
     last, last_year = None, year
@@ -57,7 +67,7 @@ def read_iso(fit: re.Match[str], _: str) -> Printed | None:
 def read_year_last(fit: re.Match[str], _: str) -> Printed | None:
     """`15-11-2021`, `23/11/21`."""
     year, month, number = full_year(fit["y"]), int(fit["m"]), int(fit["d"])
-    if day(year, month, number) is None:
+    if day(year, month, number) is None or (fit.start("y") == fit.start() and _is_number(fit)):
         return None
     return one_day(fit, "day-month-year", year, month, number)
 
@@ -82,8 +92,11 @@ def read_compact(fit: re.Match[str], _: str) -> Printed | None:
     if day(year, month, number) is None:
         return None
     short = len(fit["y"]) == 2
+    last = (month, int(fit["d2"])) if fit["d2"] else None
+    if last and (last[1] <= number or day(year, *last) is None):
+        return None
     return Printed(
-        fit.start(), fit.end(), "day", "compact", (month, number), year=year, doubtful=short
+        fit.start(), fit.end(), "day", "compact", (month, number), last, year, doubtful=short
     )
 
 
@@ -91,18 +104,27 @@ def read_day_month(fit: re.Match[str], text: str) -> Printed | None:
     """`torsdagen den 5 oktober 2023`, `15 juni 19.00, 2021`."""
     if is_name(fit, text, "m"):
         return None
-    time = fit.groupdict().get("t")
+    group = fit.groupdict()
+    time, bare = group.get("t"), group.get("bare")
     month, number = month_of(fit["m"]), int(fit["d"])
     if day(2024, month, number) is None:
         return None
+    year, end = year_after(fit), fit.end()
+    if group.get("yd"):
+        year = damaged_year(text[fit.start("yd") : fit.end("yd")])
+    if bare:  # "12 okt 23", where the text also prints 2023
+        agreed = year is None and f"20{bare}" in text
+        year, end = (2000 + int(bare), end) if agreed else (year, fit.start("bare") - 1)
     return Printed(
         fit.start(),
-        fit.end() - (fit[0].endswith(".") and not fit["m"].endswith(".")),
+        end,
         "day",
         "day-month",
         (month, number),
-        year=year_after(fit),
+        year=year,
         time=time_in(time) if time else None,
+        shift=shift_of(fit),
+        guessed=bool(group.get("yd")),
     )
 
 
@@ -118,16 +140,17 @@ def is_name(fit: re.Match[str], text: str, group: str) -> bool:
     )
 
 
-def read_day_range(fit: re.Match[str], text: str) -> Printed | None:
+def read_day_range(fit: re.Match[str], text: str) -> Printed | tuple[Printed, ...] | None:
     """`15-18 april`, `29 oktober-2 november`, `mellan 5 och 8 maj`."""
-    if is_name(fit, text, "m2"):
+    if is_name(fit, text, "m2") or _is_number(fit) or is_counted(fit):
         return None
     group = fit.groupdict()
     last = (month_of(fit["m2"]), int(fit["d2"]))
     first = (month_of(group["m"]) if group.get("m") else last[0], int(fit["d"]))
     if day(2024, *first) is None or day(2024, *last) is None:
         return None
-    return _range(fit, "day-range", first, last)
+    found = _range(fit, "day-range", first, last)
+    return moved(fit, found) or found
 
 
 def _range(
@@ -140,23 +163,44 @@ def _range(
 
 
 def read_listed_day(fit: re.Match[str], _: str) -> Printed | None:
-    """The first days of `3, 10 och 17 november`."""
+    """The first days of `3, 10 och 17 november`, `12-13 och 19-20/3`, `tis 6, ons 7 maj`."""
     before = lead(fit.string, fit.start())
-    if "den " in fit["rest"] and (before is None or "den" not in before[0].split()):
+    led = before[0].split() if before else []
+    if "den " in fit["rest"] and "den" not in led:
         return None  # "Studio 1, den 8 september"
-    month, number = month_of(fit["m"]), int(fit["d"])
-    if day(2024, month, number) is None:
+    if before is None and (
+        is_counted(fit) or compiled(r"(?<![a-z])<<weekday>>").search(fit["rest"]) or _is_number(fit)
+    ):
         return None
-    year = year_after(fit)
-    return Printed(fit.start(), fit.end("d"), "day", "listed-day", (month, number), year=year)
+    group = fit.groupdict()
+    month, number = int(fit["m"]) if fit["m"].isdigit() else month_of(fit["m"]), int(fit["d"])
+    last = (month, int(group["d2"])) if group.get("d2") else None
+    if last and fit["rest"].startswith(",") and "-" not in fit["rest"]:
+        return None  # "18 sept 9-12, 20 nov": hours
+    if day(2024, month, number) is None or (last and not (number < last[1] and day(2024, *last))):
+        return None
+    end = fit.end() - fit[0].endswith(".")
+    if last is None and (pair := _PAIR.fullmatch(fit["rest"])) and int(pair[1]) == number + 1:
+        last, end = (month, number + 1), fit.end("all")
+    return Printed(fit.start(), end, "day", "listed-day", (month, number), last, year_after(fit))
+
+
+_PAIR = re.compile(r"\s(?:och|o|&)\s(?:[a-z]+\s)?(?:den\s)?(\d{1,2})(?::?[ea])?")
+"""`8 och 9 februari`: two days that follow each other are one occasion."""
+
+
+def _is_number(fit: re.Match[str]) -> bool:
+    """Whether a word before says that the digits number something: `punkt`, `kl`, `§`."""
+    before = fit.string[max(0, fit.start() - 14) : fit.start()]
+    return bool(NOT_A_DAY.search(before) or re.search(r"\bkl(?:ockan|\.)?[.:]? ?$", before))
 
 
 def _slash_is_number(fit: re.Match[str]) -> bool:
     before = fit.string[max(0, fit.start() - 14) : fit.start()]
-    if _NOT_A_DAY.search(before):
+    if NOT_A_DAY.search(before):
         return True
     number, month = int(fit["d"]), int(fit["m"])
-    if month == number + 1 and _TWO_YEARS.search(before):
+    if month == number + 1 and _TWO_YEARS.search(before) and year_after(fit) is None:
         return True
     if number < month and _SHARE.match(fit.string, fit.end()):
         return True
@@ -171,16 +215,7 @@ def read_slash(fit: re.Match[str], _: str) -> Printed | None:
     return one_day(fit, "slash", year_after(fit), month, number)
 
 
-def read_listed_slash(fit: re.Match[str], _: str) -> Printed | None:
-    """The first days of `3, 10 och 17/11`."""
-    month, number = int(fit["m"]), int(fit["d"])
-    if day(2024, month, number) is None:
-        return None
-    year = year_after(fit)
-    return Printed(fit.start(), fit.end("d"), "day", "listed-day", (month, number), year=year)
-
-
-def read_slash_range(fit: re.Match[str], _: str) -> Printed | None:
+def read_slash_range(fit: re.Match[str], _: str) -> Printed | tuple[Printed, ...] | None:
     """`28/10-5/11`, `15-17/11`."""
     last = (int(fit["m2"]), int(fit["d2"]))
     group = fit.groupdict()
@@ -189,16 +224,28 @@ def read_slash_range(fit: re.Match[str], _: str) -> Printed | None:
         return None
     if not group.get("m") and first >= last:
         return None
-    return _range(fit, "slash-range", first, last)
+    found = _range(fit, "slash-range", first, last)
+    return moved(fit, found) or found
 
 
 def read_dotted(fit: re.Match[str], _: str) -> Printed | None:
-    """`den 12.3`: a date only after "den"."""
+    """`den 12.3`, `ti 14.11.`, `senast 20.12`; elsewhere only in a text that writes days so."""
     before = lead(fit.string, fit.start())
     led = before is not None and "den" in before[0].split()
-    if not led or day(2024, int(fit["m"]), int(fit["d"])) is None:
+    led = led or _DOTTED_LED.search(fit.string, max(0, fit.start() - 8), fit.start()) is not None
+    led = led or _AT.match(fit.string, fit.end()) is not None
+    led = led or (before is not None and _KL_NEXT.match(fit.string, fit.end()) is not None)
+    if day(2024, int(fit["m"]), int(fit["d"])) is None or (not led and _is_number(fit)):
         return None
-    return one_day(fit, "dotted", None, int(fit["m"]), int(fit["d"]))
+    if not led and _LINE_START.search(fit.string, max(0, fit.start() - 4), fit.start()):
+        return None  # "3.1 Budget"
+    return replace(one_day(fit, "dotted", None, int(fit["m"]), int(fit["d"])), doubtful=not led)
+
+
+_KL_NEXT = re.compile(r"\.?,? kl\b")
+_AT = re.compile(r"\.?,? kl(?:ockan|\.)? ?[0-9]")
+_DOTTED_LED = re.compile(r"\b(?:ma|ti|on|to|fr|lo|so|senast|innan|fore) $")
+_LINE_START = re.compile(r"(?:^|\n)[ *#-]*$")
 
 
 def read_month(fit: re.Match[str], text: str) -> Printed | None:
@@ -206,35 +253,40 @@ def read_month(fit: re.Match[str], text: str) -> Printed | None:
     name, year = fit["m"].rstrip("."), year_after(fit)
     shown = text[fit.start("m") : fit.end("m")]
     short = name not in words().full_months
-    shift = {"nasta": 1, "i ar": 0, "forra": -1, "fjol": -1}
     if year is None and re.match(r"-[a-z]", fit.string[fit.end() : fit.end() + 2]):
         return None
-    relative = next((value for cue, value in shift.items() if cue in (fit["shift"] or "")), None)
-    if year is None and relative is None and (short or not _month_is_meant(fit, shown)):
+    relative = shift_of(fit)
+    if year is None and relative is None and not _month_is_meant(fit, shown, short=short):
         return None
+    if _NUMBERED.search(fit.string, max(0, fit.start() - 4), fit.start()):
+        return None  # "30 februari": no calendar has it
     number = month_of(name)
     return Printed(fit.start(), fit.end(), "month", "month", (number,), year=year, shift=relative)
 
 
+_NUMBERED = re.compile(r"(?<!\d)\d{1,2} $")
 _OF_MONTH = re.compile(
-    r"\b(?:i|under|till|fran|senast|slutet av|mitten av|borjan av|fore|efter|mellan|sedan|per|kring"
-    r"|runt|infor|och|samt|slutet|mitten|borjan|sista|hela) ?$"
+    r"\b(?:i|under|till|fran|senast|(?:slutet|mitten|borjan) (?:av|pa)|fore|efter|mellan|sedan"
+    r"|per|kring|runt|infor|och|samt|slutet|mitten|borjan|sista|hela) ?$"
 )
 
 
-def _month_is_meant(fit: re.Match[str], shown: str) -> bool:
-    """A bare `mars` is a month; a bare `Maj` or `May` only after "i", "under" and the like."""
+def _month_is_meant(fit: re.Match[str], shown: str, *, short: bool) -> bool:
+    """A bare `mars` is a month; `Maj`, `May` or `okt` only after "i", "under" and the like."""
     name = fit["m"].rstrip(".")
     led = _OF_MONTH.search(fit.string, max(0, fit.start() - 14), fit.start())
     if name in {"may", "march", "august", "june", "july", "january", "february", "october"}:
         return False
-    return bool(led) or (shown[:1].islower() and name != "maj") or _alone(fit)
+    if short:
+        lone = _alone(fit) and name not in {"jan", "maj"}
+        return lone or (led is not None and name not in {"mar", "jul", "jun"})
+    return bool(led) or shown[:1].islower() or _alone(fit)
 
 
 def _alone(fit: re.Match[str]) -> bool:
-    before = fit.string[max(0, fit.start() - 3) : fit.start()].strip(" ")
-    after = fit.string[fit.end() : fit.end() + 3].strip(" :")
-    return before in {"", "\n"} and after[:1] in {"", "\n"}
+    before = fit.string[max(0, fit.start() - 3) : fit.start()].strip(" *-")
+    after = fit.string[fit.end() : fit.end() + 3]
+    return before[-1:] in {"", "\n", "|"} and after.strip(" ")[:1] in {"", "\n", "|", ":"}
 
 
 def read_month_range(fit: re.Match[str], _: str) -> Printed | None:
@@ -251,41 +303,44 @@ def read_month_first(fit: re.Match[str], _: str) -> Printed | None:
     return one_day(fit, "month-day", int(fit["y"]), month, number)
 
 
-def read_week(fit: re.Match[str], _: str) -> Printed | None:
-    """`vecka 41`, `v. 8-9`, `2023-W41`."""
+def read_dotted_short(fit: re.Match[str], _: str) -> Printed | None:
+    """`5.12.23`: may be a numbered heading, so that something else must agree about the year."""
+    year, month, number = full_year(fit["y"]), int(fit["m"]), int(fit["d"])
+    if day(year, month, number) is None:
+        return None
+    return replace(one_day(fit, "dotted-short-year", year, month, number), doubtful=True)
+
+
+_ISO_BEFORE = re.compile(
+    r"(?<![0-9])((?:19|20)\d\d)-\d\d-\d\d(?:(?:,| och| samt) ?\d\d-\d\d){0,9}(?:,| och| samt) ?$"
+)
+
+
+def read_listed_iso(fit: re.Match[str], _: str) -> Printed | None:
+    """The later days of `2024-01-17, 02-14 och 03-13`."""
+    before = _ISO_BEFORE.search(fit.string, max(0, fit.start() - 100), fit.start())
+    month, number = int(fit["m"]), int(fit["d"])
+    if before is None or day(int(before[1]), month, number) is None:
+        return None
+    return one_day(fit, "iso", int(before[1]), month, number)
+
+
+def read_dotted_range(fit: re.Match[str], _: str) -> Printed | None:
+    """`15.4-3.5`, `10-11.4.2019`, `30.9-2.10.2023`: without a year only where no clock fits."""
     group = fit.groupdict()
-    first, last = int(fit["w"]), int(group["w2"]) if group.get("w2") else None
-    if not 1 <= first <= 53 or (last is not None and not 1 <= last <= 53):
+    last = (int(fit["m2"]), int(fit["d2"]))
+    first = (int(group.get("m") or last[0]), int(fit["d"]))
+    if day(2024, *first) is None or day(2024, *last) is None or _is_number(fit):
         return None
-    tail = (last,) if last else None
-    return Printed(fit.start(), fit.end(), "week", "week", (first,), tail, year_after(fit))
-
-
-def read_term(fit: re.Match[str], _: str) -> Printed | None:
-    """`ht23`, `hösten 2023`, `vårterminen -24`."""
-    unit: Unit = "autumn" if fit["term"].startswith("h") else "spring"
-    return Printed(fit.start(), fit.end(), unit, "term", year=year_after(fit))
-
-
-def read_season(fit: re.Match[str], _: str) -> Printed | None:
-    """`under hösten`, `höstens`: a term.  `till våren`, `i höst`: too loose for a value."""
-    unit: Unit = "autumn" if fit["term"].startswith("h") else "spring"
-    led = re.search(r"\bunder $", fit.string[max(0, fit.start() - 6) : fit.start()])
-    if not led and not fit[0].endswith("ens"):
+    if year_after(fit, "z") is None and max(first[1], last[1]) < 13:
         return None
-    start = fit.start() - (6 if led else 0)
-    return Printed(start, fit.end(), unit, "season")
+    return _range(fit, "dotted-range", first, last)
 
 
-def read_school_year(fit: re.Match[str], _: str) -> Printed | None:
-    """`läsåret 23/24`; a bare `23/24` is doubtful."""
-    first, last = full_year(fit["a"]), full_year(fit["b"])
-    before = fit.string[max(0, fit.start() - 16) : fit.start()]
-    if last != first + 1 or _NO_SCHOOL_YEAR.search(before):
-        return None
-    named = fit.groupdict().get("named")
-    form = "school-year" if named else "year-pair"
-    return Printed(fit.start(), fit.end(), "school-year", form, year=first, doubtful=not named)
+def read_day_of_month(fit: re.Match[str], _: str) -> Printed | None:
+    """`september, den 14:e`."""
+    month, number = month_of(fit["m"]), int(fit["d"])
+    return one_day(fit, "month-day", None, month, number) if day(2024, month, number) else None
 
 
 def read_year_month(fit: re.Match[str], _: str) -> Printed | None:
@@ -299,7 +354,7 @@ def read_year_month(fit: re.Match[str], _: str) -> Printed | None:
 def read_year(fit: re.Match[str], _: str) -> Printed | None:
     """A year that stands for a time, not `Dnr 2023/12` or `KS-2023`."""
     before = fit.string[max(0, fit.start() - 14) : fit.start()]
-    if _NOT_A_DAY.search(before) or re.search(r"[0-9]\s$|[a-z]-$", before):
+    if NOT_A_DAY.search(before) or re.search(r"[0-9]\s$|[a-z]-$", before):
         return None
     return Printed(fit.start(), fit.end(), "year", "year", year=int(fit["y"]))
 
@@ -312,18 +367,28 @@ def read_nth(fit: re.Match[str], _: str) -> Printed | None:
         return None
     first = (number, weekday, month_of(fit["m"]))
     return Printed(
-        fit.start(), fit.end(), "nth", "nth-weekday", first, year=year_after(fit), weekday=weekday
-    )
+        fit.start(), fit.end(), "nth", "nth-weekday", first, None, year_after(fit), None, weekday,
+        shift=shift_of(fit),
+    )  # fmt: skip
+
+
+def read_this_month(fit: re.Match[str], _: str) -> Printed | None:
+    """`den 5 denna månad`, `den 12 dennes`."""
+    return Printed(fit.start(), fit.end(), "open", "this-month", (int(fit["d"]),))
 
 
 def read_spelled(fit: re.Match[str], _: str) -> Printed | None:
     """`den femte oktober`, `första maj`."""
     number, month = words().ordinals[fit["n"]], month_of(fit["m"])
-    before = lead(fit.string, fit.start())
-    led = before is not None or (number, month) == (1, 5)
-    if not led or number < 1 or day(2024, month, number) is None:
+    tens = _TENS.search(fit.string, max(0, fit.start() - 8), fit.start())
+    number += (20 if tens[0].startswith("tj") else 30) if tens and 0 < number < 10 else 0
+    if day(2024, month, number) is None:
         return None
-    return one_day(fit, "spelled", year_after(fit), month, number)
+    return replace(one_day(fit, "spelled", year_after(fit), month, number), shift=shift_of(fit))
+
+
+_TENS = re.compile(r"\b(?:tjugo|trettio) $")
+"""`den tjugo tredje november`."""
 
 
 def read_monthday(fit: re.Match[str], _: str) -> Printed | None:
@@ -331,17 +396,3 @@ def read_monthday(fit: re.Match[str], _: str) -> Printed | None:
     if not re.search(r"\bden $", fit.string[max(0, fit.start() - 5) : fit.start()]):
         return None
     return Printed(fit.start(), fit.end(), "monthday", "monthday", (int(fit["d"]),))
-
-
-def read_open(fit: re.Match[str], _: str) -> Printed | None:
-    """`midsommar`, `Q2`, `nästa vecka`: no value."""
-    return Printed(fit.start(), fit.end(), "open", "open")
-
-
-def read_relative_weekday(fit: re.Match[str], _: str) -> Printed | None:
-    """`förra fredagen`, `nästa torsdag`: certain only where the text also prints the day."""
-    weekday = words().weekdays.get(fit["w"].rstrip("."))
-    shift = 1 if fit[0].startswith("n") else -1
-    form = "relative-weekday"
-    end = fit.end() - fit[0].endswith(".")
-    return Printed(fit.start(), end, "open", form, weekday=weekday, shift=shift)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -49,6 +50,7 @@ class Words:
     ordinals: dict[str, int]
     full_months: tuple[str, ...]
     open_words: tuple[str, ...]
+    feasts: dict[str, int]
     cues: dict[str, re.Pattern[str]]
 
     @property
@@ -63,8 +65,32 @@ class Words:
         return _any(self.weekdays)
 
 
+def branched(alternatives: Iterable[str], depth: int = 4) -> str:
+    """An alternation as a tree of first letters, so that a search gives up after one of them.
+
+    The alternatives are expressions; of two that fit at one place either may be found.
+
+    >>> branched(["mars", "maj", "i ?gar"])
+    '(?:i ?gar|ma(?:j|rs))'
+    """
+    heads: dict[str, list[str]] = {}
+    for alternative in sorted(set(alternatives)):
+        letter = re.match(r"[a-z](?![?*+{])", alternative) if depth else None
+        heads.setdefault(letter[0] if letter else alternative, []).append(alternative)
+    branches = [
+        head + branched((rest[1:] for rest in rests), depth - 1) if len(rests) > 1 else rests[0]
+        for head, rests in heads.items()
+    ]
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
 def _any(words: dict[str, int] | tuple[str, ...]) -> str:
     return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+def _genitive(name: str) -> str:
+    """`oktobers slut`; `majs` is a plant."""
+    return name if name.endswith("s") or len(name) < 4 else f"{name}s"
 
 
 @cache
@@ -82,17 +108,27 @@ def words() -> Words:
     }
     return Words(
         months={
-            plain(name): entry["number"]
+            shape: entry["number"]
             for entry in data["month"]
-            for name in (*entry["names"], *entry["short"])
+            for name in map(plain, (*entry["names"], *entry["short"]))
+            for shape in {name, _genitive(name) if name not in entry["short"] else name}
         },
         weekdays=weekdays,
         ordinals=ordinals,
-        full_months=tuple(plain(name) for entry in data["month"] for name in entry["names"]),
+        full_months=tuple(
+            shape
+            for entry in data["month"]
+            for name in map(plain, entry["names"])
+            for shape in {name, _genitive(name)}
+        ),
         open_words=tuple(map(plain, data["open"]["words"])),
-        cues={
-            name: re.compile(rf"\b(?:{'|'.join(stems)})\b") for name, stems in data["cues"].items()
+        feasts={
+            shape: at
+            for at, entry in enumerate(data["feast"])
+            for name in map(plain, entry["names"])
+            for shape in (name, name.removesuffix("s") + "s")
         },
+        cues={name: re.compile(rf"\b{branched(stems)}\b") for name, stems in data["cues"].items()},
     )
 
 
@@ -109,6 +145,7 @@ def compiled(expression: str) -> re.Pattern[str]:
         "weekday": rf"(?:{vocabulary.weekday})(?![a-z])\.?",
         "ordinal": _any(vocabulary.ordinals),
         "open": _any(vocabulary.open_words),
+        "feast": _any(vocabulary.feasts).replace(r"\ ", " "),
     }
     for name, alternatives in named.items():
         expression = expression.replace(f"<<{name}>>", f"(?:{alternatives})")
@@ -118,6 +155,6 @@ def compiled(expression: str) -> re.Pattern[str]:
 def lead(plain_text: str, at: int, floor: int = 0) -> re.Match[str] | None:
     """The weekday (group `weekday`) and "den" that end where a date begins, if there are any."""
     found = compiled(
-        rf"(?:(?<![a-z0-9])(?P<weekday><<weekday>>),?{GAP})?(?:(?<![a-z0-9])den{GAP})?$"
+        rf"(?:(?<![a-z0-9])(?P<weekday><<weekday>>),?{GAP})?(?:(?<![a-z0-9])(?:den|d\.?){GAP})?$"
     ).search(plain_text, max(floor, at - 30), at)
     return found if found and found[0] else None

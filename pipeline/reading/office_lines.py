@@ -73,10 +73,22 @@ def pages_of(story: Story) -> tuple[Page, ...]:
     pages[0] = _joined(head, pages[0])
     for after in (story.notes, story.foot):
         pages[-1] = _joined(pages[-1], [_text(line) for line in _lines(after)])
+    bold = _headings((*story.head, *story.body, *story.notes, *story.foot))
     return tuple(
-        Page(number, 0.0, 0.0, "plain", tuple(map(Line, lines)), None, "office")
+        Page(number, 0.0, 0.0, "plain", tuple(_line(text, bold) for text in lines), None, "office")
         for number, lines in enumerate(pages, 1)
     )
+
+
+def _line(text: str, bold: frozenset[str]) -> Line:
+    return Line(text, bold=1.0) if text in bold else Line(text)
+
+
+def _headings(blocks: Sequence[Block]) -> frozenset[str]:
+    """The lines that the writer set as headings: by a style, or bold throughout."""
+    headed = (block for block in blocks if isinstance(block, Paragraph) and block.heading)
+    lines = (_text(line) for block in headed for line in _paragraph_lines(block))
+    return frozenset(line for line in lines if line)
 
 
 def _joined(above: list[str], below: list[str]) -> list[str]:

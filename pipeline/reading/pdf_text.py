@@ -16,6 +16,7 @@ from pipeline.document import Box, Line
 from pipeline.layout.grids import Rule
 from pipeline.layout.layout import PlacedWord, around, rows_of
 from pipeline.layout.tables import lines_of_page
+from pipeline.reading.pdf_bold import is_bold, weight_of, with_bold
 
 Char = dict[str, Any]
 
@@ -36,7 +37,7 @@ def lines_of_print(chars: Sequence[Char], rules: Sequence[Rule]) -> list[Line]:
     lines: list[Line] = []
     for way in sorted(ways, key=lambda way: -len(ways[way])):
         printed = _once(ways[way])
-        found = _lines_aslant(printed, way) if way else lines_of_page(_words(printed), rules)
+        found = _lines_aslant(printed, way) if way else _lines_level(printed, rules)
         lines += [Line("")] * bool(lines and found) + found
     return lines
 
@@ -51,11 +52,24 @@ def _direction(char: Char) -> int:
     return near[0] % 360 if near else degrees % 360
 
 
-def _words(chars: list[Char]) -> list[PlacedWord]:
+def _lines_level(chars: list[Char], rules: Sequence[Rule]) -> list[Line]:
+    words = _words(chars)
+    placed = [PlacedWord(word["text"], _box(word)) for word in words]
+    seen = {
+        (one.box, one.text): weight_of(char["bold"] for char in word["chars"])
+        for one, word in zip(placed, words, strict=True)
+    }
+    return with_bold(lines_of_page(placed, rules), seen)
+
+
+def _words(chars: list[Char]) -> list[Char]:
+    """The words of these characters, each with its own (`chars`)."""
     from pdfplumber.utils import extract_words  # noqa: PLC0415 - costs half a second
 
-    found = extract_words(chars, x_tolerance_ratio=0.18, keep_blank_chars=False)
-    return [PlacedWord(word["text"], _box(word)) for word in found]
+    found: list[Char] = extract_words(
+        chars, return_chars=True, x_tolerance_ratio=0.18, keep_blank_chars=False
+    )
+    return found
 
 
 def _box(thing: Char) -> Box:
@@ -63,7 +77,7 @@ def _box(thing: Char) -> Box:
 
 
 def _once(chars: list[Char]) -> list[Char]:
-    """The characters without those printed a second time at the same place."""
+    """The characters without those printed a second time at the same place: these look bold."""
     if len({(char["text"], char["x0"] // 2, char["top"] // 2) for char in chars}) == len(chars):
         return chars
     at: dict[tuple[str, int, int], list[Char]] = {}
@@ -76,7 +90,10 @@ def _once(chars: list[Char]) -> list[Char]:
             for y in (row - 1, row, row + 1)
             for other in at.get((char["text"], x, y), ())
         )
-        if not any(_same_place(char, other) for other in near):
+        twice = next((other for other in near if _same_place(char, other)), None)
+        if twice is not None:
+            twice["bold"] = True
+        else:
             kept.append(char)
             at.setdefault((char["text"], column, row), []).append(char)
     return kept
@@ -91,7 +108,8 @@ def _lines_aslant(chars: Sequence[Char], degrees: int) -> list[Line]:
     """The lines of text that runs this way, boxes where it stands on the page."""
     angle = math.radians(degrees)
     way = math.cos(angle), math.sin(angle)
-    lines = rows_of(_words([_levelled(char, degrees, way) for char in chars]))
+    found = _words([_levelled(char, degrees, way) for char in chars])
+    lines = rows_of(PlacedWord(word["text"], _box(word)) for word in found)
     turned = []
     for line in lines:
         words = tuple(replace(word, box=_turned(word.box, way)) for word in line.words)
@@ -158,6 +176,7 @@ def print_of(page: Any) -> tuple[list[Char], list[Rule]]:
                     "adv": thing.adv,
                     "matrix": thing.matrix,
                     "upright": True,
+                    "bold": is_bold(thing.fontname),
                 }
             )
         elif isinstance(thing, (LTRect, LTLine)):

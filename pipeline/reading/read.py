@@ -12,6 +12,7 @@ import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -20,6 +21,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from pipeline.document import Page, Reading
 from pipeline.errors import UnreadableDocument
+from pipeline.reading.file_day import office_day, pdf_day
 from pipeline.reading.legibility import better
 from pipeline.reading.media import DOCX, HTML, ODT, PDF, TEXT, check_whole, media_type_of
 from pipeline.reading.ocr import Ocr, OcrSettings
@@ -74,6 +76,7 @@ def read_bytes(
         check_whole(data, media_type)
     sha256 = hashlib.sha256(data).hexdigest()
     notes: tuple[str, ...]
+    created = None
     if media_type == TEXT:
         text, encoding = decode(data)
         if is_html(text):
@@ -83,15 +86,17 @@ def read_bytes(
     elif media_type == PDF:
         with opened(data, settings.pdf) as (pdf, notes):
             pages = _pdf_pages(pdf, ocr, settings)
+            created = _created(pdf, pages)
     elif media_type in {DOCX, ODT}:
         notes = ()
         pages = _office_pages(data, media_type, settings)
+        created = office_day(data, media_type)
     else:
         notes = ()
         pages = _picture_pages(data, ocr, settings)
     if not any(line.text.strip() for page in pages for line in page.lines):
         raise UnreadableDocument("no-text", "Ingen text hittades på någon sida.")
-    return Reading(sha256, filename, media_type, pages, _tools(pages, media_type), notes)
+    return Reading(sha256, filename, media_type, pages, _tools(pages, media_type), notes, created)
 
 
 def _office_pages(data: bytes, media_type: str, settings: ReadSettings) -> tuple[Page, ...]:
@@ -119,6 +124,14 @@ def _pdf_pages(pdf: Pdf, ocr: Ocr, settings: ReadSettings) -> tuple[Page, ...]:
         page if trusted else _better(page, recognised[page.number]) for page, trusted in layers
     ]
     return tuple(_with_slides(pdf, page, ocr, settings) for page in pages)
+
+
+def _created(pdf: Pdf, pages: tuple[Page, ...]) -> date | None:
+    """The day on which a PDF says it was made; a scan says when it was scanned: `None`."""
+    scanned = any(page.origin == "ocr" for page in pages)
+    if scanned or pdf.pictured_share(1) > _MOST_OF_A_PAGE:
+        return None
+    return pdf_day(pdf.pdfium.get_metadata_dict().get("CreationDate"))
 
 
 def _layer(pdf: Pdf, number: int, settings: ReadSettings) -> tuple[Page, bool]:

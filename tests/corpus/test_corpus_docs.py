@@ -15,6 +15,7 @@ from corpus.mention_views import MENTION_VIEWS
 from corpus.queries import LATER_VIEWS, VIEWS
 from corpus.sql import query
 from corpus.store import Corpus
+from corpus.topic_views import TOPIC_VIEWS
 
 README = (Path(corpus_package.__file__).parent / "README.md").read_text(encoding="utf-8")
 
@@ -70,7 +71,7 @@ def test_the_contracts_tables_and_columns_are_there(path: Path) -> None:
 
 
 def test_every_view_can_be_asked(path: Path) -> None:
-    for view in (*VIEWS, *LATER_VIEWS, *ATTENDANCE_VIEWS, *MENTION_VIEWS):
+    for view in (*VIEWS, *LATER_VIEWS, *ATTENDANCE_VIEWS, *MENTION_VIEWS, *TOPIC_VIEWS):
         assert query(path, f"SELECT * FROM {view}").rows == []
 
 

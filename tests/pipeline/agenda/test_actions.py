@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.agenda.actions import find_actions, find_decisions
+from pipeline.agenda.actions import find_actions
+from pipeline.agenda.decisions import find_decisions
 from pipeline.agenda.sections import find_sections
 from pipeline.agenda.sentences import sentences_of
 from pipeline.corrections import Repaired
@@ -97,12 +98,12 @@ def test_each_pattern_matches_its_examples_and_only_those(entry):
     assert not any(pattern.search(fold(example)) for example in entry["counter_examples"])
 
 
-@pytest.mark.parametrize("example", DATA["promise"]["examples"])
+@pytest.mark.parametrize("example", DATA["examples"]["promises"])
 def test_each_promise_is_found(example):
     assert find_actions(Repaired(example, example), people(["Eva Ek"]), [])
 
 
-@pytest.mark.parametrize("example", DATA["promise"]["counter_examples"])
+@pytest.mark.parametrize("example", DATA["examples"]["no_promises"])
 def test_what_is_no_promise_is_not_found(example):
     assert not find_actions(Repaired(example, example), people(["Eva Ek"]), [])
 
@@ -127,3 +128,91 @@ def test_time_is_linear(raw):
     find_decisions(repaired, ())
     find_actions(repaired, people(["Eva Ek"]), [])
     assert time.process_time() - start < 5
+
+
+PHRASES = json.loads((CASES / "phrasebook.json").read_text(encoding="utf-8"))
+KNOWN = ("Eva Ek", "Bo Berg")
+
+
+@pytest.mark.parametrize(("raw", "who"), PHRASES["promises"])
+def test_phrases_that_promise(raw, who):
+    (found,) = find_actions(Repaired(raw, raw), people(KNOWN), [])
+    assert list(found.responsible) == who
+
+
+@pytest.mark.parametrize("raw", PHRASES["no_promises"])
+def test_phrases_that_do_not_promise(raw):
+    assert find_actions(Repaired(raw, raw), people(KNOWN), []) == ()
+
+
+@pytest.mark.parametrize(("raw", "body", "outcome"), PHRASES["decisions"])
+def test_phrases_that_decide(raw, body, outcome):
+    (found,) = find_decisions(Repaired(raw, raw), ())
+    assert (found.body, found.outcome) == (body, outcome)
+
+
+@pytest.mark.parametrize("raw", PHRASES["no_decisions"])
+def test_phrases_that_do_not_decide(raw):
+    raw = f"Minnesanteckningar Biblioteksnätverket\n\n{raw}"
+    assert find_decisions(Repaired(raw, raw), ()) == ()
+
+
+EVERYBODY = ("Eva Ek", "Bo Berg", "Anna Falk", "Karin Mo")
+
+
+@pytest.mark.parametrize("case", cases("lists"))
+def test_lists_and_tables(case):
+    raw = case["raw"]
+    found = find_actions(Repaired(raw, raw), people(EVERYBODY), [])
+    assert [[shown(raw, one), list(one.responsible)] for one in found] == case["expected"]
+
+
+@pytest.mark.parametrize("case", cases("clauses"))
+def test_clauses(case):
+    raw = case["raw"]
+    repaired = Repaired(raw, raw)
+    found = find_decisions(repaired, find_sections(repaired, None))
+    assert [[shown(raw, one), one.body, one.outcome] for one in found] == case["expected"]
+
+
+def mention(raw, text, edtf, kind="mentioned"):
+    day = date.fromisoformat(edtf)
+    return DateMention(
+        Span(raw.index(text), raw.index(text) + len(text)), edtf, day, day, None, kind
+    )
+
+
+def test_until_when_and_where_that_is_printed():
+    raw = (
+        "Eva skickar listan till nästa möte. Bo bokar sal senast 2 maj.\n\nNästa möte\n9 maj i Hjo."
+    )
+    dates = [
+        mention(raw, "2 maj", "2024-05-02"),
+        mention(raw, "9 maj", "2024-05-09", "planned_meeting"),
+    ]
+    found = find_actions(Repaired(raw, raw), people(KNOWN), dates)
+    assert [one.due for one in found] == ["2024-05-09", "2024-05-02"]
+    assert [raw[one.due_span.start : one.due_span.end] for one in found] == ["9 maj", "2 maj"]
+
+
+def test_a_torn_table_keeps_its_days():
+    raw = "Vad\nBrev till regionen\nNy blankett\nVem\nEva\nBo\nNär\n22/4\n13/5"
+    dates = [mention(raw, "22/4", "2024-04-22"), mention(raw, "13/5", "2024-05-13")]
+    found = find_actions(Repaired(raw, raw), people(KNOWN), dates)
+    assert [one.due for one in found] == ["2024-04-22", "2024-05-13"]
+
+
+def test_until_when_something_is_put_off_and_what_was_decided_before():
+    raw = "Frågan bordlades till 9 maj. Styrelsen beslutade den 2 mars att höja avgiften."
+    dates = [mention(raw, "9 maj", "2024-05-09"), mention(raw, "2 mars", "2024-03-02", "past")]
+    (found,) = find_decisions(Repaired(raw, raw), (), dates)
+    assert (found.outcome, found.until) == ("postponed", "2024-05-09")
+
+
+@given(st.text(alphabet="abEva ska boka.\n-1§?!:(|attVemVad", max_size=200))
+def test_findings_lie_in_the_text_in_order(raw):
+    repaired = Repaired(raw, raw)
+    for found in (find_actions(repaired, people(KNOWN), []), find_decisions(repaired, ())):
+        for one in found:
+            assert 0 <= one.span.start < one.span.end <= len(raw)
+        assert [one.span for one in found] == sorted(one.span for one in found)

@@ -15,8 +15,12 @@ from pipeline.findings import DateMention, Meeting
 CASES = Path(__file__).parents[2] / "cases" / "upcoming"
 
 
-def mentions(raw, told):
-    found = []
+def mentions(raw, told, in_turn=()):
+    found, at = [], 0
+    for text, edtf, time in in_turn:
+        at = raw.index(text, at + 1)
+        day = date.fromisoformat(edtf)
+        found.append(DateMention(Span(at, at + len(text)), edtf, day, day, time))
     for text, (edtf, time) in told.items():
         day = date.fromisoformat(edtf) if len(edtf) == 10 else None
         at = raw.find(text)
@@ -38,7 +42,9 @@ def test_upcoming(case):
     repaired = Repaired(raw, raw)
     day = date.fromisoformat(case["day"]) if "day" in case else None
     sections = find_sections(repaired, None)
-    found = find_upcoming(repaired, mentions(raw, case["dates"]), sections, Meeting(day=day))
+    found = find_upcoming(
+        repaired, mentions(raw, case["dates"], case.get("mentions", ())), sections, Meeting(day=day)
+    )
     assert [[u.edtf, u.time, u.place, u.theme] for u in found] == case["expected"]
 
 

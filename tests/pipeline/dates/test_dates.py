@@ -70,6 +70,12 @@ def test_plain_days_stand_beside_the_value():
     assert (week.earliest, week.latest) == (date(2023, 10, 9), date(2023, 10, 15))
 
 
+def test_the_same_time_is_that_of_the_meeting():
+    raw = "Möte 2023-10-02 kl 9-11\nNästa möte är 6 november, samma tid."
+    found = find_dates(apply(raw, []), Meeting(day=date(2023, 10, 2), time="09:00-11:00"))
+    assert [mention.time for mention in found] == ["09:00-11:00", "09:00-11:00"]
+
+
 def test_span_is_of_the_text_as_read():
     raw = "Nasta mote torsdagen den 5 oktober"
     repaired = apply(raw, [Correction(Span(0, 5), "Nasta", "Nästkommande", "x", 0.9)])
@@ -134,7 +140,8 @@ def test_a_meeting_is_never_a_date_that_is_not_there(pieces):
     if meeting.day:
         assert "2023-10-05" in raw or str(meeting.day.day) in raw
         assert meeting.evidence
-    assert (meeting.earliest is None) == (meeting.latest is None)
+    if meeting.earliest and meeting.latest:
+        assert meeting.earliest <= meeting.latest
 
 
 @given(st.dates(date(1980, 1, 1), date(2059, 12, 31)))

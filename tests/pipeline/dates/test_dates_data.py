@@ -9,12 +9,13 @@ from importlib import resources
 import pytest
 
 from pipeline.corrections import apply
+from pipeline.dates import word_patterns
 from pipeline.dates.find import find_dates
 from pipeline.dates.words import plain, words
 from pipeline.findings import Meeting
 
 DATA = tomllib.loads((resources.files("pipeline") / "data" / "dates.toml").read_text("utf-8"))
-ENTRIES = [*DATA["month"], *DATA["weekday"], DATA["ordinals"]]
+ENTRIES = [*DATA["month"], *DATA["weekday"], DATA["ordinals"], *DATA["feast"]]
 EXAMPLES = [(printed, edtf) for entry in ENTRIES for printed, edtf in entry["examples"].items()]
 
 
@@ -39,3 +40,8 @@ def test_open_times_have_no_value(printed):
 
 def test_every_cue_compiles():
     assert set(words().cues) == set(DATA["cues"])
+
+
+def test_the_letters_that_months_and_ordinals_begin_with():
+    assert set(word_patterns._MONTHS) == {name[0] for name in words().months}
+    assert set(word_patterns._ORDINALS) == {name[0] for name in words().ordinals}

@@ -1,0 +1,36 @@
+"""The morning report's words on meetings: minutes of one network that contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from corpus.chronology import found_of
+from corpus.store import Corpus
+
+Escape = Callable[[str], str]
+
+_TOLD = {
+    "same day": "två protokoll från samma dag med olika innehåll ({one} / {other})",
+    "previous minutes": "nämner ett möte {one}, men protokollet där är från {other}",
+    "number and date": "mötesnumren följer inte datumen ({one}, {other})",
+    "weekday": "det står {one}, men dagen var en {other}",
+}
+
+
+def contradicting(corpus: Corpus, filenames: Iterable[str], escape: Escape) -> list[str]:
+    """A line for each contradiction that concerns one of these files, with where to look."""
+    lines = []
+    for network, kind, name, page, one, other_name, other_page, other in found_of(
+        corpus.db, filenames
+    ):
+        where = _place(escape(name), page)
+        if other_name:
+            where += f" och {_place(escape(other_name), other_page)}"
+        said = _TOLD[kind].format(one=escape(one), other=escape(other))
+        body = f" [{escape(network)}]" if network else ""
+        lines.append(f"{where}: {said}{body}")
+    return lines
+
+
+def _place(name: str, page: int | None) -> str:
+    return f"{name} s. {page}" if page else name

@@ -1,0 +1,295 @@
+"""What became of each promise of a network's meetings.
+
+For each promise the sentences of the next meetings are weighed: how much of what it is about they
+name (rare words weigh more), whether they name who promised, whether they stand under a heading
+such as `Uppföljning` and tell of something done.  The first meeting with a clear sentence wins.
+A pure function of the set of meetings: their order makes no difference.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.followup.stems import names_of, words_by_stem
+from pipeline.followup.values import FollowUp, MeetingSaid, Promised, Said, State
+from pipeline.swedish.fold import fold
+from pipeline.swedish.names import is_common_word
+
+CLEAR = 0.55
+"""Probability from which a promise counts as taken up."""
+
+MEETINGS_AHEAD = 6
+"""How many of the next meetings are searched for a promise."""
+
+DAYS_AHEAD = 800
+"""Days after which nothing is said to take up a promise."""
+
+_LONGEST = 500
+_SAME = 0.8
+"""Coverage both ways from which a sentence is the same promise once more, such as who sends out
+the minutes each time, unless it tells of something done."""
+
+_SECTION = re.compile(
+    r"\b(?:uppfolj\w*|foregaende|forra|sedan sist|aterkoppl\w*|sen sist|atgards?\w*|"
+    r"avstamning\w*|genomgang av|status|lagesrapport\w*|kvarstaende|rapport\w*|laget)\b"
+)
+_DONE = re.compile(
+    r"\b(?:har|hade|ar|blev|blivit) (?:\w+ ){0,3}?\w+(?:at|ats|it|its|tt|tts|klar|klart|klara)\b"
+    r"|\b\w{3,}(?:ade|ades|tes|ddes|dde)\b|\b(?:klart?|klara|utskickad\w*|genomford\w*|avklarad\w*|"
+    r"fardig\w*|kvarstar|aterstar|visar|redovisar|presenterar|rapporterar|berattar|delades|fick|tog|gick|"
+    r"skickades|bokad\w*|bestalld\w*|gjord\w*|resultatet|resultat|svar|inkommit)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    meeting: int
+    said: Said
+    stems: Mapping[str, str]
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A sentence weighed for one promise: probability (0-1), and why in Swedish."""
+
+    sentence: _Sentence
+    probability: float
+    reason: str
+
+
+def follow_up(meetings: Iterable[MeetingSaid]) -> tuple[FollowUp, ...]:
+    """What became of every promise of these meetings of one network, by document and number."""
+    ordered = sorted(meetings, key=_order)
+    names = names_of(tuple(name for meeting in ordered for name in meeting.people))
+    sentences = [
+        _Sentence(at, said, words_by_stem(said.text, names), fold(said.text))
+        for at, meeting in enumerate(ordered)
+        for said in sorted(meeting.said)
+        if len(said.text) <= _LONGEST and not _is_list(said.text, meeting.people)
+    ]
+    index = _Index.of(sentences)
+    found = []
+    for at, meeting in enumerate(ordered):
+        later = _later(ordered, at)
+        for promise in sorted(meeting.promises, key=lambda promise: promise.number):
+            weighed = _weigh(promise, names, later, sentences, index)
+            found.append(_judged(meeting, promise, weighed, ordered))
+    return tuple(sorted(found, key=lambda one: (one.document_id, one.number)))
+
+
+def _is_list(text: str, people: Sequence[str]) -> bool:
+    """Whether the sentence names so many of those who were there that it is a list of them."""
+    words = set(fold(text).replace(",", " ").split())
+    return sum(fold(name.split(" ", maxsplit=1)[0]) in words for name in people) >= _MANY
+
+
+_MANY = 4
+
+
+def _order(meeting: MeetingSaid) -> tuple[str, str, str]:
+    return str(meeting.earliest or ""), str(meeting.latest or ""), meeting.document_id
+
+
+def _later(ordered: Sequence[MeetingSaid], at: int) -> list[int]:
+    """The next meetings that were surely held later, by their places in the order."""
+    meeting = ordered[at]
+    found = [
+        place
+        for place, other in enumerate(ordered)
+        if meeting.before(other) and _days(meeting, other) <= DAYS_AHEAD
+    ]
+    return found[:MEETINGS_AHEAD]
+
+
+def _days(meeting: MeetingSaid, other: MeetingSaid) -> int:
+    if meeting.latest is None or other.earliest is None:
+        return DAYS_AHEAD + 1
+    return (other.earliest - meeting.latest).days
+
+
+def _weights(sentences: Sequence[_Sentence]) -> Mapping[str, float]:
+    """How much a stem tells (0-1): little if its word is common, or stands in many meetings."""
+    where: dict[str, set[int]] = defaultdict(set)
+    plain: dict[str, bool] = {}
+    for sentence in sentences:
+        for stem, word in sentence.stems.items():
+            where[stem].add(sentence.meeting)
+            plain[stem] = plain.get(stem, False) or is_common_word(word.lower())
+    meetings = max(1, len({sentence.meeting for sentence in sentences}))
+    return {
+        stem: (_COMMON if plain[stem] else 1.0)
+        * (1 - 0.6 * max(0, len(found) - _PAIR) / max(1, meetings - _PAIR + 1))
+        for stem, found in where.items()
+    }
+
+
+_COMMON = 0.35
+"""What a word tells that is common in Swedish texts, where a rare one tells 1."""
+
+_PAIR = 2
+"""Meetings in which a word stands that only a promise and its answer name."""
+
+
+@dataclass(frozen=True)
+class _Index:
+    """Where stems stand, and what they tell; stems in order of their beginnings and endings."""
+
+    places: Mapping[str, Sequence[int]]
+    weights: Mapping[str, float]
+    forwards: Sequence[str]
+    backwards: Sequence[str]
+
+    @classmethod
+    def of(cls, sentences: Sequence[_Sentence]) -> _Index:
+        places: dict[str, list[int]] = defaultdict(list)
+        for number, sentence in enumerate(sentences):
+            for stem in sentence.stems:
+                places[stem].append(number)
+        backwards = sorted(stem[::-1] for stem in places)
+        return cls(places, _weights(sentences), sorted(places), backwards)
+
+    def alike(self, stem: str) -> dict[str, float]:
+        """The stem, compounds that begin or end with it, and what it begins or ends with itself.
+
+        With how alike they are (0-1).
+        """
+        found = {stem: 1.0} if stem in self.places else {}
+        if len(stem) >= _PART:
+            longer = _beginning(self.forwards, stem)
+            longer += [word[::-1] for word in _beginning(self.backwards, stem[::-1])]
+            found |= {word: _COMPOUND for word in longer if len(word) >= len(stem) + _REST}
+        for length in range(_PART, len(stem) - _REST + 1):  # `budgetförslag`: budget
+            for part in (stem[:length], stem[-length:]):
+                if part in self.places:
+                    found.setdefault(part, _COMPOUND * length / len(stem))
+        return found
+
+
+_PART, _REST = 4, 3
+"""Letters of the shortest stem that is looked for in compounds, and of what else these hold."""
+
+_COMPOUND = 0.8
+_TELLING, _SEVERAL = 0.5, 3
+"""One word that tells as much, or so many common ones: else sharing them is chance."""
+
+_EVERYBODY = frozenset(
+    {"alla", "samtliga", "vi", "jag", "man", "var", "varje", "respektive", "ovriga"}
+)
+
+
+def _beginning(ordered: Sequence[str], part: str) -> list[str]:
+    return list(ordered[bisect_left(ordered, part) : bisect_left(ordered, part + "\uffff")])
+
+
+def _weigh(
+    promise: Promised,
+    names: frozenset[str],
+    later: Sequence[int],
+    sentences: Sequence[_Sentence],
+    index: _Index,
+) -> list[_Weighed]:
+    """The sentences of later meetings that share a word with the promise, weighed."""
+    own = words_by_stem(promise.text, names | names_of(promise.who))
+    wanted = set(later)
+    shared: dict[int, dict[str, float]] = defaultdict(dict)
+    for stem in own:
+        weight = index.weights.get(stem, 1.0)
+        for known, like in index.alike(stem).items():
+            for number in index.places[known]:
+                if sentences[number].meeting in wanted:
+                    shared[number][stem] = max(shared[number].get(stem, 0.0), like * weight)
+    total = sum(index.weights.get(stem, 1.0) for stem in own)
+    return [
+        _weighed(promise, sentences[number], {own[s]: w for s, w in stems.items()}, total, index)
+        for number, stems in sorted(shared.items())
+    ]
+
+
+def _weighed(
+    promise: Promised,
+    sentence: _Sentence,
+    shared: Mapping[str, float],
+    total: float,
+    index: _Index,
+) -> _Weighed:
+    """`shared` are the promise's words that the sentence names, with what each tells."""
+    weight = sum(shared.values())
+    coverage = weight / total if total else 0.0
+    everything = sum(index.weights.get(stem, 1.0) for stem in sentence.stems)
+    who = [name for name in promise.who if _names(name, sentence.folded)]
+    section = _SECTION.search(fold(sentence.said.heading)) is not None
+    done = _DONE.search(sentence.folded) is not None
+    logit = (
+        -4.3 + 2.6 * min(weight, 2.5) + 1.8 * coverage
+        + 1.6 * bool(who) + 0.8 * section + 0.9 * done
+    )  # fmt: skip
+    by_chance = max(shared.values()) < _TELLING and len(shared) < _SEVERAL
+    if by_chance and not section:
+        logit -= 1.5
+    if not done and coverage * weight > _SAME * everything:
+        logit -= 4.0
+    probability = round(1 / (1 + math.exp(-logit)), 3)
+    reason = _reason(sorted(shared), who, section=section, done=done)
+    return _Weighed(sentence, probability, reason)
+
+
+def _names(name: str, folded: str) -> bool:
+    """Whether the sentence names them: a person by the first name, a group by its name."""
+    first = fold(name.split(" ", maxsplit=1)[0])
+    return (
+        len(first) > 2
+        and first not in _EVERYBODY
+        and re.search(rf"\b{re.escape(first)}s?\b", folded) is not None
+    )
+
+
+def _reason(words: Sequence[str], who: Sequence[str], *, section: bool, done: bool) -> str:
+    """Why, in Swedish: `samma ord (enkäten); Eva Ek nämns; sägs vara gjort eller pågå`."""
+    parts = [f"samma ord ({', '.join(words)})"]
+    if who:
+        parts.append(f"{' och '.join(who)} nämns")
+    if section:
+        parts.append("står under en rubrik för uppföljning")
+    if done:
+        parts.append("sägs vara gjort eller pågå")
+    return "; ".join(parts)
+
+
+def _judged(
+    meeting: MeetingSaid,
+    promise: Promised,
+    weighed: Sequence[_Weighed],
+    ordered: Sequence[MeetingSaid],
+) -> FollowUp:
+    clear = [one for one in weighed if one.probability >= CLEAR]
+    if clear:
+        first = min(one.sentence.meeting for one in clear)
+        best = max(
+            (one for one in clear if one.sentence.meeting == first),
+            key=lambda one: (one.probability, -one.sentence.said.span.start),
+        )
+        return FollowUp(
+            meeting.document_id, promise.number, "taken_up",
+            ordered[first].document_id, best.sentence.said, best.probability, best.reason,
+        )  # fmt: skip
+    likeliest = max((one.probability for one in weighed), default=0.0)
+    return FollowUp(
+        meeting.document_id, promise.number, _open_state(promise, meeting, ordered),
+        probability=likeliest,
+    )  # fmt: skip
+
+
+def _open_state(promise: Promised, meeting: MeetingSaid, ordered: Sequence[MeetingSaid]) -> State:
+    """`overdue` where a later meeting was surely held after the promise's last day."""
+    due = promise.due
+    passed = due is not None and any(
+        meeting.before(other) and other.earliest is not None and other.earliest > due
+        for other in ordered
+    )
+    return "overdue" if passed else "open"
