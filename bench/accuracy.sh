@@ -22,8 +22,18 @@ score() { # title, gold, files...
   "$shared/score/score_minutes.py" "$out/records" "$out/gold"
   case $title in seeds)
     "$here/.venv/bin/python" -m bench.identity "$gold/people.csv" "$out"/records/*.json
-    "$here/.venv/bin/python" -m bench.mentions "$out/records" "$out/gold" ;;
+    "$here/.venv/bin/python" -m bench.mentions "$out/records" "$out/gold"
+    "$here/.venv/bin/python" -m bench.agenda "$out/records" "$out/gold" --topics "$gold/sections_topics.csv" ;;
   esac
+  rm -rf "$out/records" "$out/gold"
+}
+
+dateparser() { # title, texts, gold
+  printf '\n## dateparser, %s\n' "$1"
+  mkdir -p "$out/records" "$out/gold"
+  "$here/.venv/bin/python" -m bench.dateparser_dates "$2" "$3" "$out/records"
+  for record in "$out"/records/*.json; do cp "$3/$(basename "$record")" "$out/gold/"; done
+  "$shared/score/score_minutes.py" "$out/records" "$out/gold" | grep '^dates'
   rm -rf "$out/records" "$out/gold"
 }
 
@@ -38,6 +48,8 @@ score 'all minutes, texts' "$shared/gold/minutes" "${texts[@]}"
 score 'scans' "$shared/gold/minutes" "$shared"/minutes/scans/*.pdf
 score 'texts read in English' "$shared/gold/minutes" "$shared"/minutes/damaged/*.txt
 score 'seeds' "$shared/gold/seeds" "$shared"/seeds/000.txt "$shared"/seeds/003.txt
+dateparser 'minutes, texts' "$shared/minutes/text" "$shared/gold/minutes"
+dateparser 'seeds' "$shared/seeds" "$shared/gold/seeds"
 
 printf '\n## repair\n'
 for file in "$shared"/text/eval/*.txt; do

@@ -1,5 +1,7 @@
 """The morning report: what came, what failed, and what needs a person's eyes.  In Swedish."""
 
+# ruff: noqa: S608 - the SQL put together is a constant of this module, never input
+
 from __future__ import annotations
 
 import re
@@ -17,6 +19,12 @@ from flows.report_words import left_as_printed, told_by_archive
 from flows.settings import Settings
 
 _SHOWN = 50
+
+
+_WINDOW = """CASE WHEN meeting_earliest = meeting_latest THEN 'troligen ' || meeting_earliest
+  ELSE coalesce(meeting_earliest || '–' || meeting_latest, 'från ' || meeting_earliest,
+                'till ' || meeting_latest) END"""
+"""When a meeting was whose minutes state no day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +94,10 @@ def eyes(corpus: Corpus, settings: Settings, night: Night) -> list[Eyes]:
     """What a person should look at, of this night's documents; the worst pages first."""
     wanted = set(night.interpreted)
     found: list[tuple[float, Eyes]] = []
-    documents = corpus.db.execute("SELECT document_id, filename FROM documents ORDER BY filename")
-    for document_id, name in documents.fetchall():
+    documents = corpus.db.execute(
+        f"SELECT document_id, filename, {_WINDOW} FROM documents ORDER BY filename"
+    )
+    for document_id, name, when in documents.fetchall():
         if name not in wanted:
             continue
         record = corpus.record(document_id)
@@ -97,7 +107,8 @@ def eyes(corpus: Corpus, settings: Settings, night: Night) -> list[Eyes]:
             for sure, why in _troubles(page, settings)
         ]
         if not any(record["meeting"][known] for known in ("date", "earliest", "latest")):
-            found.append((0.9, Eyes(name, "mötesdatum", "inget datum hittades")))
+            told = f"; enligt andra protokoll {when}" if when else ""
+            found.append((0.9, Eyes(name, "mötesdatum", f"inget datum hittades i texten{told}")))
         for person in record["participants"]:
             if (
                 person["municipality"] is None
@@ -144,9 +155,7 @@ def _read(corpus: Corpus, settings: Settings, night: Night) -> list[str]:
 
 def _came(corpus: Corpus, night: Night) -> list[str]:
     rows = corpus.db.execute(
-        """SELECT filename, coalesce(meeting_date, meeting_earliest || '–' || meeting_latest,
-                             'från ' || meeting_earliest, 'till ' || meeting_latest, '–'),
-                  coalesce(title, ''), pages,
+        f"""SELECT filename, coalesce(meeting_date, {_WINDOW}, '–'), coalesce(title, ''), pages,
                   (SELECT count(*) FROM attendance AS a WHERE a.document_id = d.document_id)
            FROM documents AS d ORDER BY filename"""
     )

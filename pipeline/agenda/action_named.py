@@ -68,7 +68,8 @@ _PERFORMED = re.compile(r"(?:des|ts|dds|[oa]gs|avs|revs|olls)\b|\b(?:hos|oss|des
 def by_agent(text: str, people: People) -> tuple[str, ...]:
     """`Lunch ordnas av Eva`, `Länk kommer från Eva`."""
     for match in _AGENT.finditer(text):
-        if not _PERFORMED.search(match.group()):
+        opener = people.named(text[: match.start()].strip()) if match.start() else ()
+        if not _PERFORMED.search(match.group()) and not people.are_persons(opener):
             group = match.group(2) or ""
             if group and words().groups.fullmatch(fold_in_place(group)) is None:
                 continue

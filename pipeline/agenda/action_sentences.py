@@ -78,7 +78,9 @@ def promised(
     """
     text, folded = passage.text, passage.folded
     barred = text.endswith("?") or len(folded) != len(text) or passage.mode == "proposal"
-    if barred or words().never.search(folded):
+    if barred or words().never.search(folded) or _is_reported(text, folded, people):
+        return None
+    if passage.mode == "plain" and _BACKGROUND.match(fold_in_place(passage.label)) and not dated:
         return None
     soon = dated or words().ahead.search(folded) is not None
     ahead = soon or passage.mode == "todo"
@@ -98,6 +100,22 @@ def promised(
     if item or not (who or _only_decides(folded) or not _is_passive(passage, ahead=soon)):
         return Promise(in_brackets(text, people))
     return None
+
+
+_BACKGROUND = re.compile(r"(?:bakgrund|syfte|uppdrag(?:et)?|mal(?:et)?|inledning)\b")
+_REPORTS_THAT = re.compile(
+    r"\b(?:beratta(?:r|de)|informera(?:r|de)|namn(?:er|de)|redogor|redogjorde|uppge(?:r)|uppgav"
+    r"|rapportera(?:r|de)) (?:\w+ ){0,2}?(?:om )?att "
+)
+_SPEAKER = re.compile(r"(?:han|hon|de|vi) ")
+
+
+def _is_reported(text: str, folded: str, people: People) -> bool:
+    """`Eva berättar att klubben ställer ut 9 maj`: news of others, who promise nothing here."""
+    told = _REPORTS_THAT.search(folded)
+    if told is None or _SPEAKER.match(folded, told.end()):
+        return False
+    return not people.known_in(" ".join(text[told.end() :].split(" ")[:1]))
 
 
 def _after_and(passage: Passage, people: People) -> tuple[str, ...]:
@@ -227,11 +245,34 @@ def _promising(
     if kind == "any":
         return _doing(passage, people, verb, begin)
     who = _subject(passage.text, begin, verb, people, sure=kind in ("does", "will"))
-    if kind == "does" and people.are_towns(who) and not words().towns.match(folded, verb.start()):
+    usual = people.are_towns(who) or (
+        kind == "does" and bool(who) and _INSTITUTION.fullmatch(fold_in_place(who[0])) is not None
+    )
+    if (
+        kind == "does"
+        and usual
+        and not (
+            words().towns.match(folded, verb.start())
+            or _near(folded, passage)
+            or (words().ahead.search(folded) and not people.are_towns(who))
+        )
+    ):
+        return ()
+    if kind == "does" and _HABIT.search(folded) and not people.are_persons(who):
         return ()
     if kind in ("may", "tells") and not people.are_persons(who):
         return who if kind == "tells" and _near(folded, passage) else ()
     return who
+
+
+_HABIT = re.compile(
+    r"\b(?:varje (?:ar|manad|vecka|dag)|arligen|kvartalsvis|manadsvis|i regel|ofta|ibland|sallan)\b"
+)
+_INSTITUTION = re.compile(
+    r"(?:\w+ )?(?:kommunerna|kommuner|bibliotek(?:en|et)|skolorna|skolan|museerna|museet|regionen"
+    r"|verksamhete(?:rna|n)|enheterna|forvaltningarna|universitetet|hogskolan)"
+)
+"""What does much of which minutes tell though nobody promised it: `Biblioteken lånar ut väskor`."""
 
 
 def _doing(passage: Passage, people: People, verb: re.Match[str], begin: int) -> tuple[str, ...]:
@@ -246,6 +287,10 @@ def _doing(passage: Passage, people: People, verb: re.Match[str], begin: int) ->
         return _subject(passage.text, begin, verb, people, sure=False)
     if not _tells_of_nobody(passage.folded, verb):
         return ()
+    reported = [*words().reports.finditer(passage.folded, begin, verb.start())]
+    between = passage.text[reported[-1].end() : verb.start()].split() if reported else []
+    if reported and not any(people.named_in(word) for word in between):
+        return ()  # `Eva bor i Skara och cyklar`
     who = _subject(passage.text[: verb.end()], begin, verb, people, sure=False)
     return who if people.are_persons(who) else ()
 
@@ -258,7 +303,8 @@ def _tells_of_nobody(folded: str, verb: re.Match[str]) -> bool:
 def _near(folded: str, passage: Passage) -> bool:
     """Whether something is to be done by a day or the next meeting, not merely some time."""
     return passage.mode == "todo" or re.search(
-        r"\b(?:senast|(?:till|infor|fore|innan) (?:nasta|\d|den|motet|traffen))\b", folded
+        r"\b(?:senast|(?:till|infor|fore|innan) (?:nasta|\d|den|motet|traffen)"
+        r"|(?:pa|vid) (?:nasta|(?:arets|hostens|varens|terminens) sista))\b", folded
     ) is not None  # fmt: skip
 
 

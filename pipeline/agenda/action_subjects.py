@@ -28,6 +28,7 @@ _NOT_NAMES = frozenset(
     hosten varen januari februari mars april maj juni juli augusti september oktober november
     december mandag tisdag onsdag torsdag fredag lordag sondag skolan kommunen budget uppfoljning
     pdf it hr ks kf au ikt vfu sfi teams zoom doodle
+    da i pa hos vid under efter inom darfor enligt idag
     """.split()  # noqa: SIM905 - a list of words is read as words
 )
 _OFFICES = re.compile(r"(?:vice )?ordforanden|sekreteraren|kassoren|undertecknad|projektledaren")

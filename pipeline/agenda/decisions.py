@@ -22,7 +22,7 @@ from pipeline.swedish.fold import fold, fold_in_place
 LONGEST = 900
 """A sentence longer than this many letters is a list or a page; nothing is read out of it."""
 
-_HEADLIKE = re.compile(r"[^.!?]{3,120}")
+_HEADLIKE = re.compile(r"(?:[^.!?]|\.(?=\S)){3,120}")
 """A line at the top that may name the body that met, and is no sentence."""
 
 _WITHIN = 110

@@ -20,7 +20,8 @@ _WHEN = (
     r"(?:(?:mandag|tisdag|onsdag|torsdag|fredag|lordag|sondag)(?:en)?|"
     r"(?:mand|tisd|onsd|torsd|fred|lord|sond)\.?|"
     r"\d+(?:[-./:]\d+)*|(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|"
-    r"november|december)|kl(?:ockan|\.)?|nr\.?|nummer|den|vecka|v\.|ht|vt|datum|sammantradesdatum)"
+    r"november|december)|kl(?:ockan|\.)?|nr\.?|nummer|den|vecka|v\.|ht|vt|datum|sammantradesdatum|"
+    r"sid(?:an?)?\.?|blad|dnr\.?(?: [a-z]+)?)"
 )
 _OCCASION = re.compile(rf"(?<!\w)(?:{_KIND}|{_MEETING}|{_WHEN})(?!\w)")
 _JOINING = re.compile(
@@ -29,6 +30,10 @@ _JOINING = re.compile(
 )
 _AFTER_DAY = re.compile(rf",?\s*(?<!\w){_WHEN}(?!\w).*$")
 _AFTER_KIND = re.compile(rf",\s*{_KIND}\s+(?:fran|vid|i)\s.*$")
+_TERM_OF_YEAR = re.compile(r"[\s.…]+(?:varen|hosten|host|var)$")
+_WHOSE_MEETING = re.compile(r"((?:ar|er)na)s(?= +(?:m[öo]te|tr[äa]ff)(?!\w))", re.IGNORECASE)
+"""`Rektorernas möte i Mora` is a meeting of `Rektorerna i Mora`."""
+
 _MOST_WORDS = 9
 
 
@@ -44,6 +49,7 @@ def without_occasion(title: str) -> str | None:
     >>> without_occasion("Folkhälsa i Dalarna, nätverksmöte")
     'Folkhälsa i Dalarna'
     """
+    title = _WHOSE_MEETING.sub(r"\1", title)
     if end_of_name := _AFTER_KIND.search(fold_in_place(title)):
         title = title[: end_of_name.start()]
     folded = fold_in_place(title)
@@ -57,6 +63,8 @@ def without_occasion(title: str) -> str | None:
         at = gone.end()
     kept[at:] = title[at:]
     name = " ".join("".join(kept).split())
+    if term := _TERM_OF_YEAR.search(fold_in_place(name)):
+        name = name[: term.start()]
     while (end := _JOINING.sub("", fold_in_place(name))) != fold_in_place(name):
         start = fold_in_place(name).find(end) if end else 0
         name = name[start : start + len(end)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.agenda import section_forms as forms
@@ -32,6 +32,7 @@ _LARGE = 1.1
 """Type of this size, as a share of the usual, is set apart."""
 _SHORT = 0.6
 """A line that fills less was ended by its writer."""
+_LONGEST_PLACE = 30
 _LEAST_WIDTH = 60
 """Letters of a line that is thought to be full, where the text has no longer ones."""
 _LEADS_ON = re.compile(
@@ -39,6 +40,17 @@ _LEADS_ON = re.compile(
     r"inom|mellan|enligt)\Z"
 )
 _STOPS = ".?!…"
+_COUNT = re.compile(r"\s(?!(?:19|20)\d\d\Z)\d[\d ,.]*(?:%|st|kr|tkr|mkr|procent)?\Z")
+"""What a row of a table ends with: a number that is no year (`Ja, men inte ofta 14`)."""
+_ASKED = re.compile(r"(?:: |\s[-–—] )\S")
+"""What stands between an item and what is asked of it: `Vikarier - hur löser ni det?`"""
+_QUOTE = re.compile(r"[\"”“»][^\"”“»«]*[\"”“«]\.?")
+_ORDERED = 4
+"""Words from which a line all in quotation marks is what somebody said, not a name."""
+_LIST = 3
+"""So many short lines without a stop, one right below the other, are a list."""
+_TERSE = 6
+"""Words of a line in such a list at most."""
 _WIDEST_KEY = 40
 """Letters by which two lines are the same: a heading may be broken at another place."""
 _CONTENT = 5
@@ -52,7 +64,8 @@ class Setting:
     `gaps`: share of the lines that stand after a blank one; `width`: letters of a full line;
     `structured`: its items are numbered; `stock`: common headings by their style; `styles`:
     lines by their style; `texts`: lines by their words; `fragments`: short lines without a verb
-    that end with a stop.
+    that end with a stop; `places`: lines that name a municipality and nothing else; `listed`: the
+    numbers of the lines in lists without bullets, each right below a short line standing alone.
     """
 
     gaps: float
@@ -62,6 +75,8 @@ class Setting:
     styles: Counter[str]
     texts: Counter[str]
     fragments: int
+    places: int = 0
+    listed: frozenset[int] = frozenset()
 
 
 def setting_of(lines: Sequence[TextLine], *, structured: bool) -> Setting:
@@ -84,7 +99,37 @@ def setting_of(lines: Sequence[TextLine], *, structured: bool) -> Setting:
         styles,
         texts,
         sum(map(_is_fragment, lines)),
+        sum(_is_place(line) for line in lines if line.gap),
+        frozenset(_listed(lines)),
     )
+
+
+def _is_place(line: TextLine) -> bool:
+    """Whether nothing but a municipality is named, set as all else."""
+    return (
+        len(line.text) <= _LONGEST_PLACE
+        and not line.bold
+        and (line.size or 1.0) < _LARGE
+        and is_municipality(line.text)
+    )
+
+
+def _listed(lines: Sequence[TextLine]) -> Iterator[int]:
+    """The lines of the lists without bullets that stand apart below a short line alone."""
+    start = 0
+    for at, line in enumerate(lines):
+        if line.gap:
+            start = at
+        alone = start > 0 and lines[start - 1].gap and lines[start - 1].below
+        if line.below and alone and at - start + 1 >= _LIST:
+            block = range(start, at + 1)
+            if all(_is_terse(lines[one]) for one in (start - 1, *block)):
+                yield from block
+
+
+def _is_terse(line: TextLine) -> bool:
+    words = len(forms.words_of(line.text))
+    return 0 < words <= _TERSE and line.text[-1] not in _STOPS + ":" and not line.bold
 
 
 def _is_fragment(line: TextLine) -> bool:
@@ -134,11 +179,19 @@ def evidence(
     found = {
         "broken": float(next_at > at + 1),
         "between_prose": float(_is_between_prose(line, before, after, setting)),
+        "led_in": float(before is not None and _leads_in(before) and not after_heading),
+        "row": float(_is_row(line, before, after)),
+        "over_rows": float(_heads_columns(lines, at)),
         **_shape(line, setting),
         **_words(line.text),
         **_below(line, after, setting),
         **_above(line, before, setting, after_heading=after_heading),
     }
+    if setting.texts[_key(line.text)] == 1:  # an agenda comes again with what was said
+        found["listed"] = float(at in setting.listed)
+        close = found.get("under_heading_close") and found.get("over_open")
+        if close and before and before.gap and line.text[-1] not in _STOPS + ":":
+            found["listed_close"] = 1 - setting.gaps
     if setting.structured:
         found["structured"] = 1.0
         found["structured_common"] = float(forms.is_stock(line.text))
@@ -172,7 +225,8 @@ def _shape(line: TextLine, setting: Setting) -> dict[str, float]:
         "bold": float(line.bold),
         "ruled": float(line.ruled),
         "large": max(0.0, min(1.0, ((line.size or 1.0) - 1.05) / 0.25)),
-        "place": float(is_municipality(text) and not line.bold and (line.size or 1.0) < _LARGE),
+        "place": float(_is_place(line)),
+        "place_among_places": float(setting.places > 1 and _is_place(line)),
         "small": max(0.0, min(1.0, (0.95 - (line.size or 1.0)) / 0.2)),
         "set_like_common": min(alike, 3) / 3,
         "set_like_few": float(setting.styles[style] <= max(3, sum(setting.styles.values()) / 6)),
@@ -189,7 +243,8 @@ def _words(text: str) -> dict[str, float]:
         "common": float(forms.is_stock(text)),
         "begins_common": float(not forms.is_stock(text) and forms.stock_prefix(text) is not None),
         "asks": float(
-            text.endswith("?") and (forms.stock_prefix(text) is not None or ": " in text)
+            text.endswith("?")
+            and (forms.stock_prefix(text) is not None or _ASKED.search(text) is not None)
         ),
         "opening": float(forms.opens_like_a_heading(text)),
         "verb": float(verb and not few),
@@ -201,6 +256,7 @@ def _words(text: str) -> dict[str, float]:
         "label": float(forms.is_label(text)),
         "person": float(_is_person(words)),
         "bracketed": float("(" in text),
+        "quoted": float(len(words) >= _ORDERED and _QUOTE.fullmatch(text) is not None),
         "leads_on": float(_LEADS_ON.search(text) is not None),
         "cells": float(bool(re.search(r"\S\s{3,}\S|\|", text))),
     }
@@ -218,6 +274,31 @@ def _is_between_prose(
         and len(line.text) <= _SHORT * setting.width
         and len(after.text) >= _WIDE * setting.width
         and after.text[0].isupper()
+    )
+
+
+def _leads_in(before: TextLine) -> bool:
+    """Whether the line before is a sentence that leads in a list: `Det finns två sorter:`."""
+    return before.text.endswith(":") and forms.has_finite_verb(before.text)
+
+
+def _is_row(line: TextLine, before: TextLine | None, after: TextLine | None) -> bool:
+    """Whether the line is a row of a table: it and one beside it end with a number."""
+    if _COUNT.search(line.text) is None:
+        return False
+    above = before is not None and not line.gap and _COUNT.search(before.text) is not None
+    return above or (after is not None and not line.below and bool(_COUNT.search(after.text)))
+
+
+def _heads_columns(lines: Sequence[TextLine], at: int) -> bool:
+    """Whether the line names the columns of the rows below it: `Post Utfall Budget`."""
+    words = forms.words_of(lines[at].text)
+    rows = lines[at + 1 : at + 3]
+    return (
+        len(words) > 1
+        and all(word[0].isupper() for word in words)
+        and len(rows) > 1
+        and all(not row.gap and _COUNT.search(row.text) for row in rows)
     )
 
 
@@ -242,6 +323,7 @@ def _below(line: TextLine, after: TextLine | None, setting: Setting) -> dict[str
         "over_sentence": float(sentence and opens),
         "over_open": float(opens and not sentence),
         "over_lower": float(text[0].islower() and not line.below),
+        "over_that": float(text.startswith("att ") and forms.has_finite_verb(line.text)),
         "over_bullets": float(bullet),
         "leads_in_bullets": float(bullet and line.text.endswith(":") and not line.gap),
         "over_much": float(len(text) >= _WIDE * setting.width),

@@ -26,8 +26,11 @@ RUN_ON = 160
 
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>")
 _BOLD = re.compile(
-    r"\s*(?:[-*•]\s+)?(\*\*|<(?:strong|b|h[1-6])>)(.{1,160}?)(?:\*\*|</(?:strong|b|h[1-6])>)"
+    r"\s*(?:[-*•]\s+)?(\*\*|<(?:strong|b|h[1-6])>|[*_](?=\S))"
+    r"(.{1,160}?)(?:\*\*|</(?:strong|b|h[1-6])>|[*_](?=[ :]*\Z))"
 )
+_EMPHASIS = re.compile(r"^([*_])(?=[^\s*_])([^*_\n]{1,110}?)(?<!\s)\1(?=[ :]*$)", re.MULTILINE)
+"""A line all in emphasis: `*Mål*`, `_Mål_`."""
 _LINE = re.compile(r"[^\n\f\r]+")
 _BULLET = re.compile(r"[-–—•*·▪○+>=_~|]|[a-zåäö]\)|[A-ZÅÄÖ]\)\s")
 _PAGE_MARK = re.compile(
@@ -43,7 +46,15 @@ _MONTH_FIRST = re.compile(
     r"|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"https?:|www\.|@\w|\w\.(?:se|com|pdf)\b")
+_SAID = 30
+"""Letters of a line from which it may be a sentence, not a field."""
+_TOLD = 4
+"""Words of the shortest line that tells something."""
+_CAPTION = re.compile(
+    r"(?:Bild|Figur|Fig\.?|Tabell|Tab\.?|Diagram|Karta)\s+\d{1,2}\s*[.:–-]\s"
+    r"|(?:Foto|Källa|Bild|Bildtext|Illustration):\s"
+)
+_LINK = re.compile(r"https?:|www\.|@\w|\w\.(?:se|com|pdf|docx?|xlsx?|pptx?)\b")
 _PARENTHESES = re.compile(r"\([^()\n]{0,120}\)")
 _AT_END = re.compile(r" ?\([^()\n]{0,60}\)[ .:]*\Z")
 _CLOCK = re.compile(
@@ -146,6 +157,7 @@ def lines_of(text: str) -> list[TextLine]:
     """
     masked = _TAG.sub(lambda tag: " " * len(tag.group()), text)
     masked = masked.replace("**", "  ")
+    masked = _EMPHASIS.sub(lambda set_off: f" {set_off.group(2)} ", masked)
     lines: list[TextLine] = []
     after = -2
     for match in _LINE.finditer(masked):
@@ -213,6 +225,40 @@ def is_label(text: str) -> bool:
 def is_topical_label(text: str) -> bool:
     """Whether the text is a label, without a colon, that may be an item's heading as well."""
     return heading_words().topical_labels.fullmatch(fold(text)) is not None
+
+
+def is_said(text: str) -> bool:
+    """Whether the line is a whole sentence, or ends one: it has a verb and a full stop.
+
+    >>> is_said("Bo flyttar sidan till en ny server, som kommunen sköter."), is_said("Eva Ek, Hjo.")
+    (True, False)
+    """
+    return (
+        _SAID <= len(text) <= RUN_ON
+        and text.endswith(".")
+        and not is_label(text)
+        and has_finite_verb(text)
+    )
+
+
+def is_prose(text: str) -> bool:
+    """Whether something is told in the line: several words, most in lower case, and a full stop.
+
+    >>> is_prose("Bo byter server i maj."), is_prose("Eva Ek, Bo Al och Ann Ås, Hjo.")
+    (True, False)
+    """
+    words = words_of(text)
+    told = sum(word[0].islower() for word in words) * 2 > len(words) >= _TOLD
+    return told and text.endswith(".") and not is_label(text)
+
+
+def is_caption(text: str) -> bool:
+    """Whether the line tells what a picture or table shows, or who made it.
+
+    >>> is_caption("Bild 2. Skolan"), is_caption("Foto: Eva Ek"), is_caption("Bild och form")
+    (True, True, False)
+    """
+    return _CAPTION.match(text) is not None
 
 
 def is_part(text: str) -> bool:

@@ -41,9 +41,12 @@ def plain_headings(
     """
     heading_ends = {candidate.end for candidate in marked}
     found: list[Candidate] = []
+    paragraphs = any(one.mark and one.mark.kind == "paragraph" for one in marked)
     for at, told in weighed(lines, header, heading_ends, structured=structured):
         line = lines[at]
         if skip and skip[0] <= line.start < skip[1]:
+            continue
+        if paragraphs and forms.is_part(line.text):
             continue
         title, end = with_continuation(lines, at, forms.tidy(line.text))
         if worth_of(told) > 0 or fold(title) in announced:
@@ -80,10 +83,20 @@ def weighed(
         if forms.closes(line.text) and at > len(lines) // 2:
             break
         after_heading = at > 0 and lines[at - 1].end in heading_ends
-        among = len(heading_ends) >= _SEVERAL and forms.is_topical_label(line.text)
+        among = _may_be_topical(lines, at, len(heading_ends))
         if line.end in heading_ends or not (among or _may_stand_alone(line)):
             continue
         yield at, evidence(lines, at, setting, after_heading=after_heading)
+
+
+def _may_be_topical(lines: Sequence[TextLine], at: int, headings: int) -> bool:
+    """Whether a label may head an item here: after other headings, or over what was said."""
+    text = lines[at].text
+    if not forms.is_topical_label(text.rstrip(": ")):
+        return False
+    if not text.endswith(":") and headings >= _SEVERAL:
+        return True
+    return headings > 0 and at + 1 < len(lines) and forms.is_prose(lines[at + 1].text)
 
 
 def _may_stand_alone(line: TextLine) -> bool:
@@ -97,6 +110,7 @@ def _may_stand_alone(line: TextLine) -> bool:
         or text[-1] in ",;-–—/\\"
         or _is_field(text)
         or forms.is_page_mark(text)
+        or forms.is_caption(text)
         or forms.has_link(text)
     )
 
@@ -121,7 +135,7 @@ def header_end(lines: Sequence[TextLine]) -> int:
     block = False
     for at, line in enumerate(lines[:15]):
         mark = forms.mark_of(line.text)
-        if (mark and mark.kind in ("paragraph", "number")) or _is_said(line.text):
+        if (mark and mark.kind in ("paragraph", "number")) or forms.is_said(line.text):
             break
         titled = forms.names_kind(line.text)
         ends_block = block and not line.gap and line.below
@@ -139,22 +153,11 @@ _SEVERAL = 2
 """After so many headings a label such as `Frånvaro` may be one too."""
 _LEAST = 3
 """Letters of a word; shorter ones are noise, but for abbreviations (`IT`)."""
-_SAID = 30
-"""Letters of a line from which it may be a sentence, not a field."""
 
 
 def _is_field(text: str) -> bool:
     """Whether a label opens the line; `Frånvaro: hur följer vi upp?` asks what was spoken of."""
     return forms.is_label(text) and not text.endswith("?")
-
-
-def _is_said(text: str) -> bool:
-    return (
-        _SAID <= len(text) <= forms.RUN_ON
-        and text.endswith(".")
-        and not forms.is_label(text)
-        and forms.has_finite_verb(text)
-    )
 
 
 _LIST_BELOW = re.compile(r"(?:narvarande|deltagare|franvarande) (?:enligt|se|var|pa)\b")

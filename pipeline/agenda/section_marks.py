@@ -40,6 +40,8 @@ _RECORD = re.compile(
     r"(?:\d{4}[/:-]\d{1,6}|\d{1,6}/\d{2,4})(?:[-/.]\d+)?\Z"
 )
 """The number of the matter in the body's register, right of the paragraph's own."""
+_UNSURE = frozenset({"bare", "damaged", "letter", "roman"})
+"""Marks that among the signatures are something else: initials, a misread hand."""
 _OPENS = re.compile(r"[A-ZÅÄÖÉ\d\ufffd(\"”“]")
 
 
@@ -69,7 +71,9 @@ def marked_headings(lines: Sequence[TextLine], skip: tuple[int, int] | None) -> 
     """All candidates with a mark, but for those within `skip` (a range of the text)."""
     found: list[Candidate] = []
     title_seen = False
+    closed = False
     for at, line in enumerate(lines):
+        closed = closed or (at > len(lines) // 2 and forms.closes(line.text))
         if _is_run_on(line):
             found += _inline(line, skip)
             continue
@@ -88,7 +92,7 @@ def marked_headings(lines: Sequence[TextLine], skip: tuple[int, int] | None) -> 
             marks += weaker_marks(line.text)
         for one in marks:
             candidate = _marked_line(lines, at, one)
-            if candidate:
+            if candidate and not (closed and one.kind in _UNSURE):
                 found.append(candidate)
     return found
 
@@ -112,7 +116,9 @@ def _marked_line(lines: Sequence[TextLine], at: int, mark: Mark) -> Candidate | 
     title, doubtful = _title_of(rest, mark)
     if doubtful and at + 1 < len(lines) and mark_of(lines[at + 1].text):
         return None  # nothing was said about it: `6. Inga övriga frågor fanns`
-    if title is None or (mark.kind == "hash" and (forms.is_label(rest) or forms.has_day(rest))):
+    if title is None or (
+        mark.kind == "hash" and (_is_field(lines, at, rest) or forms.has_day(rest))
+    ):
         return None
     level = mark.number[0] if mark.kind == "hash" else max(1, (mark.shown or "").count(".") + 1)
     end = line.end
@@ -122,6 +128,12 @@ def _marked_line(lines: Sequence[TextLine], at: int, mark: Mark) -> Candidate | 
     elif mark.kind != "hash":
         title, end = with_continuation(lines, at, title, marked=True)
     return Candidate(line.start, end, title, level, mark, whole=whole, doubtful=doubtful)
+
+
+def _is_field(lines: Sequence[TextLine], at: int, title: str) -> bool:
+    """Whether a label heads who, when or where, and not what was said (`## Lokal`)."""
+    topical = forms.is_topical_label(title) and at + 1 < len(lines)
+    return forms.is_label(title) and not (topical and forms.is_prose(lines[at + 1].text))
 
 
 def _parted(lines: Sequence[TextLine], at: int, mark: Mark) -> Iterator[Candidate]:
@@ -216,9 +228,11 @@ def with_continuation(
     it is `marked` and a page was torn: two or three words in lower case, then a new line begins.
     """
     line = lines[at]
-    leads = marked and _LEADS_ON.search(line.text) is not None
+    shouted = at + 1 < len(lines) and line.text.isupper() and lines[at + 1].text.isupper()
+    leads = (marked or shouted) and _LEADS_ON.search(line.text.lower()) is not None
     if at + 1 < len(lines) and (
         len(line.text) >= _WRAPS_FROM
+        or (shouted and leads)
         or _set_alike(line, lines[at + 1])
         or (marked and (leads or _is_torn(lines, at + 1)))
     ):
@@ -273,6 +287,9 @@ def _inline(line: TextLine, skip: tuple[int, int] | None) -> list[Candidate]:
         title = forms.tidy(line.text[begin : begin + length])
         if " " not in title and forms.names_kind(title):
             continue  # "1 ANTECKNINGAR": a page number before the title of the document
+        colon = line.text[begin : begin + length].rstrip().endswith(":")
+        if forms.is_label(title) and (colon or (mark.kind == "bare" and not start)):
+            continue  # "Storgatan 2. Telefon: Telefax:": a letterhead
         span = line.start + start, line.start + begin + length
         found.append(Candidate(*span, title, len(mark.number), mark, inline=True))
     return found

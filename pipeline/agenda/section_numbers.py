@@ -44,12 +44,12 @@ _PARAGRAPH = re.compile(
     rf"|{_BODY}(?:Paragraf|PARAGRAF)\s+(?P<three>{_UNIT})\s*[.:]?(?:\s[-–—](?=\s))?[\s|]*"
 )
 _WORD = re.compile(
-    r"(?:(?:[Dd]agordnings|[Aa]genda|[Mm]ötes|[Mm]otes)?[Pp]unkt|Pkt\.?|PUNKT|Ärende|ÄRENDE|Arende|Nr\.?)"
+    r"(?:(?:[Dd]agordnings|[Aa]genda|[Mm]ötes|[Mm]otes)?[Pp]unkt|Pkt\.?|PUNKT|Ärende|ÄRENDE|Arende|Nr\.?|#)"
     r"\s*(?:nr\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})?|[A-ZÅÄÖ]|[IVX]{1,4})(?!\w)"
     r"(?:\s*[.:)](?!\d)\s*|\s+[-–—]\s+|\s+(?=[A-ZÅÄÖ\"”(]))"
 )
 _NUMBER = re.compile(
-    r"\(?(\d{1,2}(?:\.\d{1,2}){0,2})(?:\s?[.,):](?!\d)|\s[-–—](?=\s+[A-ZÅÄÖ]))[\s|]*(?=\S)"
+    r"\(?(\d{1,2}(?:\.\d{1,2}){0,2})(?::[oa]\s|\s?[.,):](?!\d)|\s[-–—](?=\s+[A-ZÅÄÖ]))[\s|]*(?=\S)"
 )
 _BARE = re.compile(r"(?:[A-ZÅÄÖ]{2,5} )?(\d{1,3}(?:\.\d{1,2}){0,2})\s+(?:[|]\s*)?(?=[A-ZÅÄÖ]\w)")
 _CLOCK = re.compile(

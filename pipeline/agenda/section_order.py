@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +20,8 @@ _SETTLED = 2
 """With so many paragraphs (`§`), a list of other numbers stands within an item."""
 _HEADED = 3
 """With so many headings in Markdown, a list of numbers stands within an item."""
+_BREAK = re.compile(r"(?:\w*fika|kaffe|lunch|rast|(?:kaffe)?paus|benstrackare|samling)\b")
+"""What stands in a programme between its items."""
 _BODY_LETTERS = 20
 """What follows a clock time and its heading must be longer, or it is a programme."""
 
@@ -111,7 +115,13 @@ def _lettered(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def _clocked(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Items that begin with a clock time, if what was said stands below them."""
-    run = [c for c in _of(candidates, "clock") if c.whole and not c.doubtful]
+    clocked = [c for c in _of(candidates, "clock") if c.whole and not c.doubtful]
+    ends = [*(c.start for c in clocked), sys.maxsize][1:]
+    run = [
+        c
+        for c, end in zip(clocked, ends, strict=False)
+        if end - c.end > _BODY_LETTERS or not _BREAK.match(fold(c.title))
+    ]
     spoken = sum(b.start - a.end > _BODY_LETTERS for a, b in pairwise(run))
     rising = all(a.mark and b.mark and a.mark.number < b.mark.number for a, b in pairwise(run))
     return run if len(run) >= 3 and rising and spoken * 3 >= 2 * (len(run) - 1) else []

@@ -28,7 +28,7 @@ _FEW = 6
 _SEVERAL = 2
 """So many lines begin with a heading in capitals, or none does; so many other headings tell that
 lines are lines, so that nothing is sought within paragraphs."""
-_SIGN = re.compile(r"[•▪■□◆●►»→★○*-]\s+(?=\S)")
+_SIGN = re.compile(r"(?:[^\w\s\"”“'(#§&.,:;|~/\\][\ufe0f]?|[>=-]{2,3})\s+(?=\S)")
 _LABELLED = re.compile(r"([A-ZÅÄÖ][^:.?!;\n]{2,50}?)\s?(?::|\s[-–—]|\.)\s+(?=\S.{14})")
 _SHARE = 0.4
 """The share of the paragraphs that begin so, where that is how the items are set."""

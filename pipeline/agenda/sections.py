@@ -13,6 +13,7 @@ standing alone); what a document mostly uses decides which of them count.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.agenda import section_forms as forms
@@ -31,6 +32,7 @@ from pipeline.swedish.fold import fold_in_place as fold
 
 _HEAD = 15
 """Lines that the head of minutes may have before the attendance list."""
+_FIRST_LINE = re.compile(r"[\s:.|*-]{0,20}([^\n\f]{1,200})")
 STRUCTURED = 3
 """With so many marked headings, lines without a mark count only if they are common ones."""
 
@@ -83,11 +85,19 @@ def _sections(repaired: Repaired, chosen: Sequence[Candidate]) -> tuple[Section,
             candidate.title,
             candidate.level,
             Span(span.start, end),
-            kind=kind_of(candidate.title),
+            kind=kind_of(candidate.title, said),
             number=candidate.mark.shown if candidate.mark else None,
         )
-        for span, end, candidate in zip(spans, ends, chosen, strict=True)
+        for span, end, candidate, said in zip(
+            spans, ends, chosen, _first_said(repaired.text, chosen), strict=True
+        )
     )
+
+
+def _first_said(text: str, chosen: Sequence[Candidate]) -> list[str]:
+    """The first line below each heading."""
+    matches = (_FIRST_LINE.match(text, candidate.end) for candidate in chosen)
+    return [match.group(1).rstrip() if match else "" for match in matches]
 
 
 def _ordered(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -73,10 +73,18 @@ _FIELD = re.compile(
 _BODY = re.compile(
     r"(?:\b[A-ZÅÄÖ][a-zåäö]+s )?(?:\b[\wåäöÅÄÖ-]*?|\b[Öö]ppna data-)"
     r"(?:nätverk(?:et)?|natverk(?:et)?|råd(?:et)?|nämnd(?:en)?|fullmäktige|styrelsen?|"
-    r"förening(?:en)?|utskott(?:et)?|beredning(?:en)?|samverkan|grupp(?:en)?|samfällighet(?:en)?)\b",
+    r"förening(?:en)?|utskott(?:et)?|beredning(?:en)?|samverkan|grupp(?:en)?|samfällighet(?:en)?|"
+    r"delegation(?:en)?|kommitté(?:n)?)\b",
     re.IGNORECASE,
 )
 
+
+_ANYBODYS = re.compile(
+    r"(?:styr|arbets|projekt|lednings|referens)?"
+    r"(?:gruppen|styrelsen?|nämnden|rådet|utskottet|nätverket|föreningen|beredningen)",
+    re.IGNORECASE,
+)
+"""What many bodies have: `Styrgruppen` below `BIBLIOTEKEN I KINNEBYGDEN` names only a part."""
 
 _JOINED_BEFORE = re.compile(r"[A-ZÅÄÖ][\wåäö]*- och $")
 """The first half of a pair ("Energi- och klimatnätverket")."""
@@ -93,7 +101,8 @@ def find_network(repaired: Repaired, title: str | None) -> str | None:
         for match in _BODY.finditer(text[:400]):
             name = _body_name(text, match)
             if name:
-                return name
+                whose = _by_what_is_left(title, head) if _ANYBODYS.fullmatch(name) else None
+                return whose or name
     return _above_its_kind(head) or _by_what_is_left(title, head)
 
 
@@ -101,7 +110,8 @@ def _by_what_is_left(title: str | None, head: Sequence[str]) -> str | None:
     """The title or first line without type, number and day: `SK Vintergatan styrelsemöte nr 3`."""
     first = head[0] if head and not forms.is_label(head[0]) else None
     for text in (title, first):
-        name = without_occasion(text) if text and len(text) <= forms.LONGEST else None
+        named = text and len(text) <= forms.LONGEST and not forms.is_stock(text)
+        name = without_occasion(text) if text and named else None
         if text and name and (text is title or name != forms.tidy(text) or _BODY.search(text)):
             return name
     return None
@@ -130,7 +140,8 @@ def _above_its_kind(head: Sequence[str]) -> str | None:
         named = (
             name[:1].isupper() and len(plain) <= _NAME_LENGTH and not re.search(r"[\d:;]", plain)
         )
-        kind = forms.names_kind(name) or _OCCASION.match(name)
+        kind = forms.names_kind(name) or _OCCASION.match(name) or forms.is_stock(name)
+        named = named and name.count("(") == name.count(")")
         if _PROFESSIONALS.fullmatch(plain):
             return plain
         if named and not kind and not forms.is_label(name) and not forms.closes(name):
@@ -150,6 +161,8 @@ def _body_name(text: str, match: re.Match[str]) -> str | None:
         re.match(r"(?: f[öo]r)? [^\W\d][^\d,(:;.]{2,60}", text[match.end() :]) if generic else None
     )
     name = "".join(before) + name
+    if more and forms.has_finite_verb(more.group()):  # "Styrgruppen har beslutat om ..."
+        return None
     if more:
         name += more.group().rstrip(" -–")
     elif not name[0].isupper() and "-" not in name:

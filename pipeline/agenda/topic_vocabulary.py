@@ -51,7 +51,16 @@ class Topic:
     @property
     def says(self) -> tuple[object, ...]:
         """What decides where the topic is found: two topics that say the same find the same."""
-        return self.phrases, self.weak, self.case, self.anti, self.sure, self.theme, self.formal, self.calendar
+        return (
+            self.phrases,
+            self.weak,
+            self.case,
+            self.anti,
+            self.sure,
+            self.theme,
+            self.formal,
+            self.calendar,
+        )
 
 
 @dataclass(frozen=True)
@@ -71,9 +80,9 @@ class Vocabulary:
         return {topic.id: topic.label for topic in self.topics}
 
     @cached_property
-    def calendar(self) -> str | None:
-        """The topic of sections that hold nothing but dates, if there is one."""
-        return next((topic.id for topic in self.topics if topic.calendar), None)
+    def calendars(self) -> tuple[str, ...]:
+        """The topics of sections that hold nothing but dates."""
+        return tuple(topic.id for topic in self.topics if topic.calendar)
 
     @cached_property
     def _matcher(self) -> Matcher:

@@ -83,7 +83,7 @@ _GENERAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A range [start, end) of the repaired text that is scored: its headings, and what its body is worth."""
+    """What is scored, [start, end) of the repaired text: its headings, and its body's worth."""
 
     start: int
     end: int
@@ -133,7 +133,9 @@ def find_topics(
     tagged = _tagged(items, themes, repaired, vocabulary)
     spoken = [hit for at, hit in enumerate(hits) if at not in silent]
     words = sum(1 for _ in TOKEN.finditer(repaired.text))
-    whole = _scores(spoken, _Part(0, len(repaired.text), heads, _density(words)), repaired, vocabulary)
+    whole = _scores(
+        spoken, _Part(0, len(repaired.text), heads, _density(words)), repaired, vocabulary
+    )
     return tuple(tagged), _with_sections(whole, tagged)
 
 
@@ -171,9 +173,9 @@ def _item(
     silent = section.kind in SILENT or lists_tasks(section.heading)
     below = repaired.text[head[1] : body[1]]
     part = _Part(*body, [head], worth * _density(words))
-    if own and not silent and vocabulary.calendar and (date := calendar_in(section.heading, below)):
-        first, last = head[1] + date[0], head[1] + date[1]
-        hits = [*hits, PhraseHit(first, last, vocabulary.calendar, STRONG)]
+    if own and not silent and (date := calendar_in(section.heading, below)):
+        place = head[1] + date[0], head[1] + date[1]
+        hits = [*hits, *(PhraseHit(*place, name, STRONG) for name in vocabulary.calendars)]
     return _Item(section, part, hits, own, silent, below)
 
 
@@ -196,30 +198,31 @@ def _tagged(
         hits = sorted([*more, *item.hits], key=lambda hit: hit.start)
         return _scores(hits, item.part, repaired, vocabulary)
 
-    said = [_names(scores(item)) for item in items]
-    common = pervading([names for item, names in zip(items, said, strict=True) if item.own])
-    common = {name for name in common if vocabulary.by_id[name].theme}
-    told = defaultdict(list)
-    for item, names in zip(items, said, strict=True):
+    own = [scores(item) for item in items]
+    said = [frozenset(score.topic for score in topics) for topics in own]
+    through = pervading([names for item, names in zip(items, said, strict=True) if item.own])
+    common = {name for name in through if vocabulary.by_id[name].theme}
+    told: dict[str, list[PhraseHit]] = defaultdict(list)
+    for item, topics in zip(items, said, strict=True):
         for hit in item.hits:
-            if hit.topic in names:
-                told[hit.topic].append(replace(hit, weight=THEME))
+            if hit.topic in topics:
+                told[hit.topic].append(hit)
     tagged: list[Section] = []
     for at, item in enumerate(items):
-        names = set(common if item.own and item.below.strip() else ())
+        formal = any(vocabulary.by_id[name].formal for name in said[at])
+        names = set(common if item.own and item.below.strip() and not formal else ())
         ahead = names_ahead(item.section.heading, item.below)
         names.update(name for after in said[at + 1 : at + 1 + ahead] for name in after)
         inherited = list(themes) if item.own else []
         names -= {hit.topic for hit in inherited}
         for name in sorted(names):
             if not vocabulary.by_id[name].formal:
-                inherited += [hit for hit in told[name] if not item.part.holds(hit)][:1]
-        tagged.append(replace(item.section, topics=scores(item, inherited)))
+                elsewhere = [hit for hit in told[name] if not item.part.holds(hit)]
+                inherited += [replace(hit, weight=THEME) for hit in elsewhere[:1]]
+        tagged.append(
+            replace(item.section, topics=scores(item, inherited) if inherited else own[at])
+        )
     return tagged
-
-
-def _names(scores: Iterable[TopicScore]) -> frozenset[str]:
-    return frozenset(score.topic for score in scores)
 
 
 def _within(hit: PhraseHit, head: tuple[int, int]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.agenda.passages import Passage, passages_of
+from pipeline.agenda.upcoming_barred import THING, bars, is_called_off, is_new_day, moved_to
 from pipeline.agenda.upcoming_places import place_of
 from pipeline.corrections import Repaired
 from pipeline.findings import DateMention, Meeting, Section, Upcoming
@@ -34,8 +35,12 @@ _PLANNING_HEADING = re.compile(
     r"motesplan\w*|traffar)\b"
 )
 _ANNOUNCED = re.compile(
-    r"\b(?:nasta|kommande)\b(?! (?:ar|vecka|manad|termin|lasar|host|var|sommar))"
-    rf"|\b(?:traffas|moten?|ses)\b|{_SPOKEN_OF}"
+    rf"\b(?:nasta|kommande)\b(?! (?:(?:ar|vecka|manad|termin|lasar|host|var|sommar)|{THING}\b))"
+    r"|\b(?:traffas|moten?|ses|samlas(?! in| upp)|sammantrader|pa aterseende|ny tid"
+    r"|(?:varens|hostens|terminens|arets|nya) (?:datum|tider|dagar)|valkomna (?:till|den|i)"
+    r"|bokar? (?:\w+ ){0,2}?in|nytt datum"
+    r"|den (?:sista|forsta|andra|tredje) (?:blir|halls))\b"
+    rf"|{_SPOKEN_OF}"
 )
 _MEETING = re.compile(_SPOKEN_OF)
 _GENERIC = re.compile(r"moten?|motet|traff(?:en|ar)?|sammantraden?|sammantradet")
@@ -45,7 +50,10 @@ _THEME = re.compile(r"(?:tema|ämne|fokus)\s*[:–-]\s*([^.\n;]{3,100})", re.IGN
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a date stands: `at`, its sentence, the heading above it and the section's range."""
+    """Where a date stands: `at`, its sentence, the heading above it and the section's range.
+
+    `stop` is where the next date begins, or the sentence ends.
+    """
 
     date: DateMention
     sentence: Passage
@@ -53,6 +61,7 @@ class _Place:
     body: tuple[int, int]
     at: int
     length: int
+    stop: int
     in_head: bool = False
 
 
@@ -75,17 +84,18 @@ def find_upcoming(
     ranges = [repaired.from_raw(date.span) for date in ordered]
     clocks = _free_clocks(repaired, dates)
     for date in ordered:
-        place = _place_of(date, repaired, passages, sections)
-        if place is None or date.edtf is None or not _lies_ahead(date, meeting):
+        place = _place_of(date, repaired, passages, sections, ranges)
+        if place is None or place.date.edtf is None or not _lies_ahead(place.date, meeting):
             continue
-        again = date.edtf in found and _AGAIN.search(place.sentence.folded) is not None
+        edtf = place.date.edtf
+        again = edtf in found and _AGAIN.search(place.sentence.folded) is not None
         planned = _is_planned(place) or _is_of_series(place, ranges)
         if not (again or planned):
             continue
         told = _upcoming(place, repaired, ranges, clocks)
-        known = found.get(date.edtf, (date, told))[1]
-        found[date.edtf] = (
-            date,
+        known = found.get(edtf, (place.date, told))[1]
+        found[edtf] = (
+            place.date,
             replace(
                 known,
                 time=known.time or told.time,
@@ -94,7 +104,7 @@ def find_upcoming(
             ),
         )
         if _PLANNING_HEADING.search(fold(place.heading)):
-            ours.append(date)
+            ours.append(place.date)
     return tuple(one for date, one in found.values() if not _holds_another(date, ours))
 
 
@@ -118,11 +128,17 @@ def _place_of(
     repaired: Repaired,
     sentences: Sequence[Passage],
     sections: Sequence[Section],
+    ranges: Sequence[tuple[int, int]],
 ) -> _Place | None:
     start, end = repaired.from_raw(date.span)
     at = bisect_right(sentences, start, key=lambda passage: passage.start) - 1
     if at < 0 or sentences[at].end <= start:
         return None
+    following = bisect_left(ranges, (end, end))
+    stop = sentences[at].end
+    if following < len(ranges):
+        stop = min(stop, ranges[following][0])
+    date = moved_to(date, sentences[at].folded[: start - sentences[at].start])
     section = next((s for s in sections if s.body.contains(date.span)), None)
     if section is None:
         head = bool(sections) and date.span < sections[0].span
@@ -133,11 +149,11 @@ def _place_of(
             (start, start),
             start,
             end - start,
+            stop,
             head,
         )
-    return _Place(
-        date, sentences[at], section.heading, repaired.from_raw(section.body), start, end - start
-    )
+    body = repaired.from_raw(section.body)
+    return _Place(date, sentences[at], section.heading, body, start, end - start, stop)
 
 
 def _label_above(sentences: Sequence[Passage], at: int) -> str:
@@ -155,9 +171,8 @@ _BOUND = re.compile(
     r"\b(?:till och med|t\.? ?o\.? ?m\.?|fran och med|fr\.? ?o\.? ?m\.?|fram till|sedan|efter"
     r"|innan|fore|(?<!flyttas )(?<!flyttades )(?<!flyttat )till)(?: den)? $"
 )
-_CALLED_OFF = re.compile(r"\b(?:avstar|ingen aker|installd\w*|stalls in|blir inte av)\b")
 _HELD = re.compile(r"(?:halls|ager rum|genomfors|sker)\b")
-_MOVED = re.compile(r".{4,30}?\b(?:flyttas|flyttades|flyttat) (?:\w+ )?till (?:den )?\d")
+_MOVED = re.compile(r".{4,30}?\b(?:flyttas?|flyttades|flyttat) (?:\w+ )?till (?:den )?\d")
 _NO_MEETING = re.compile(
     r"\b(?:senast|deadline|lamnas|lamnar|skickas|remiss\w*|svar|lanseras|anslag\w*|justera\w*"
     r"|sista dag|anmal(?:an|ning|er|s)|sista ansokningsdag|ansokan|ansokningar|bokas|publiceras"
@@ -166,7 +181,8 @@ _NO_MEETING = re.compile(
     r"|slut|upphor)\b(?! (?:mote|traff))"
 )
 _NEXT = re.compile(
-    r"\b(?:nasta(?! \w+dag\b)|kommande|vi ses|traffas|motet ar|motet blir|motet hall\w+)\b"
+    rf"\b(?:nasta(?! \w+dag\b| {THING}\b)|kommande(?! {THING}\b)|vi ses|traffas|motet ar|motet blir"
+    r"|motet hall\w+)\b"
 )
 _BESIDE = 25
 """A clock time so few code points behind a date with a time is that date's own."""
@@ -222,7 +238,12 @@ def _is_deadline(place: _Place) -> bool:
     """Whether the words before the date say what is due then: `Anmälan senast 3 maj`."""
     before = place.sentence.text[: max(0, place.at - place.sentence.start)]
     folded = place.sentence.folded
-    if _CALLED_OFF.search(folded) or _BOUND.search(fold(before)):
+    after = folded[len(before) + place.length : place.stop - place.sentence.start]
+    if is_called_off(fold(before), after) or (
+        _BOUND.search(fold(before)) and not is_new_day(fold(before))
+    ):
+        return True
+    if bars(fold(before), after):
         return True
     if _MOVED.match(folded, len(before)):
         return True
@@ -249,6 +270,7 @@ def _is_planned(place: _Place) -> bool:
     begins = _HELD.match(folded) is not None or place.at - place.sentence.start < _OPENS
     headed = bool(_PLANNING_HEADING.search(heading) or (begins and _GATHERING.search(heading)))
     timed = place.date.time is not None and place.date.kind in ("event", "planned_meeting")
+    timed = timed and re.search(rf"\b{THING}\b", folded) is None
     return known and (timed or headed or cues is not None)
 
 
@@ -281,12 +303,8 @@ def _upcoming(
     ranges: Sequence[tuple[int, int]],
     clocks: Sequence[tuple[int, str]],
 ) -> Upcoming:
-    begin, end = repaired.from_raw(place.date.span)
+    begin, end, stop = place.at, place.at + place.length, place.stop
     # The words about this date lie between its neighbours, within the sentence.
-    following = bisect_left(ranges, (end, end))
-    stop = place.sentence.end
-    if following < len(ranges):
-        stop = min(stop, ranges[following][0])
     preceding = bisect_left(ranges, (begin, begin)) - 1
     start = max(place.sentence.start, ranges[preceding][1] if preceding >= 0 else 0)
     around = repaired.text[end:stop]

@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.attendance.blocks import Block, find_blocks
+from pipeline.attendance.glued_places import with_glued_places
 from pipeline.attendance.name_order import Order, order_of
 from pipeline.attendance.officers import find_officers
 from pipeline.attendance.one_row import told_apart, without_initials
@@ -86,6 +87,7 @@ def find_attendance(repaired: Repaired, settings: MatchSettings = MatchSettings(
     order = order_of([atom for block in blocks for atom in block.atoms])
     for number, block in enumerate(blocks):
         people = _of_block(repaired, block, order, lost=lost, settings=settings)
+        people = with_glued_places(people, repaired, settings)
         found += [(number, person) for person in people]
     found = _settled(found, settings)
     told = told_apart([*found, *((-1, person) for person in find_officers(repaired))])

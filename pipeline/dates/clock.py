@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.dates.clock_words import in_digits
+
 _HOUR = r"(?:2[0-4]|1\d|0?\d)"
 _FULL = rf"{_HOUR}(?:[.:]|[.:]\s(?!\d\d\.))[0-5]\d(?![\d/]|[.:]\d)"
 _ANY = rf"(?:{_FULL}|{_HOUR}(?![\d/]|[.:]\d))"
@@ -80,6 +82,8 @@ def time_after(plain_text: str, at: int, stop: int | None = None) -> str | None:
     `stop` is where the next date begins: what follows it is not this date's.
     """
     end = min(at + 120, len(plain_text) if stop is None else stop)
+    if (told := in_digits(plain_text[at:end])) is not None:
+        plain_text, at, end = told, 0, len(told)
     if found := _BARE.match(plain_text, at, min(at + 60, end)):
         return _joined(found[1] or found[4], found[2] or found[3] or found[5])
     found = _BETWEEN.match(plain_text, at, end) or _AFTER_WORD.match(plain_text, at, end)
@@ -97,5 +101,6 @@ def time_after(plain_text: str, at: int, stop: int | None = None) -> str | None:
 
 def time_before(plain_text: str, at: int) -> str | None:
     """The clock time that leads to a date beginning at `at`: `kl 18.00 den 5 maj`."""
-    found = _JUST_BEFORE.search(plain_text, max(0, at - 40), at)
+    piece = plain_text[max(0, at - 40) : at]
+    found = _JUST_BEFORE.search(in_digits(piece) or piece)
     return time_in(found[1]) if found else None

@@ -120,11 +120,19 @@ class Context:
         return _within(self._upcoming, start)
 
     def heading_above(self, printed: Printed) -> str:
-        """The plain words of a short line above, where the date begins the next line."""
+        """The plain words of a short line above, where the date begins the next line.
+
+        Lines between them that begin with a day too belong to the same list.
+        """
         start = self.line_start(printed)
         if self.text[start : printed.start].strip(" \t-*•●▪"):
             return ""
         above = self.plain[max(0, start - 62) : start].rstrip("\n").rpartition("\n")[2]
+        for _ in range(_LISTED_DAYS):
+            if not _LISTED_DAY.match(above):
+                break
+            start = self.text.rfind("\n", 0, start - 1) + 1
+            above = self.plain[max(0, start - 62) : max(0, start - 1)].rpartition("\n")[2]
         title = above.lstrip("0123456789.§) ")
         is_title = len(above) <= 50 and not above.endswith(".") and not re.search(r"\d", title)
         return above + " " if is_title else ""
@@ -179,6 +187,9 @@ class Context:
         """Whether 23/24 is more likely a school year than a board's term of office."""
         return sum(1 for _ in islice(words().cues["school"].finditer(self.plain), 3)) == 3
 
+
+_LISTED_DAYS = 12
+_LISTED_DAY = re.compile(r"[ *-]*(?:[a-z]{2,8}\.? )?(?:den )?\d{1,2}(?:/\d|(?::[ea])? [a-z]{3})")
 
 _HEADING = re.compile(
     r"\n(?:§|#|\d+[.)]?[ \t]+[A-ZÅÄÖ]"

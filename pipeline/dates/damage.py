@@ -12,7 +12,6 @@ from pipeline.dates.readers import is_name, month_of, one_day, year_after
 from pipeline.dates.words import lead, words
 
 
-
 def read_damaged_iso(fit: re.Match[str], text: str) -> Printed | None:
     """ZOlb-05-27: letters that a scanner puts for digits, at least half of them still digits."""
     shown = text[fit.start() : fit.end()]

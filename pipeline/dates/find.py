@@ -23,7 +23,10 @@ from pipeline.findings import DateKind, DateMention, Meeting
 
 _TIMED = {"day", "nth", "monthday", "weekday", "feast"}
 _SAME_TIME = re.compile(r",? (?:samma (?:tid|klockslag)|(?:vid |pa )?(?:vanlig|ordinarie) tid)\b")
-_MOVED_FROM = re.compile(r"\bflytt[a-z]* fran $")
+_MOVED_FROM = re.compile(r"\b(?:flytt|senarelag|tidigarelag|ombok)[a-z]* fran (?:den )?$")
+_GONE = re.compile(r"[a-z]{3,5}dags\b")
+"""The weekday of `i fredags, 11 februari`."""
+
 _DOTTED = {"dotted", "dotted-range-year", "dotted-short-year"}
 _SENTENCE_END = re.compile(r"[.!?]\s+[a-z]{2}|\n\s*\n")
 _NEAR = 200
@@ -122,6 +125,8 @@ class _Reader:
         """-1 where the date lies before the meeting, 1 after, 0 unknown, by its words."""
         if printed.unit == "open" and printed.shift:
             return 1 if printed.shift > 0 else -1
+        if _GONE.match(self.context.plain, printed.start):
+            return -1
         if printed.unit == "monthday" and _MOVED_FROM.search(self.context.before(printed)):
             return -1
         return self.context.side(printed)
@@ -207,4 +212,6 @@ class _Reader:
             side = -1
         elif period and self.anchor and period.earliest > self.anchor.latest:
             side = 1
+        if side > 0 and _MOVED_FROM.search(self.context.before(printed)):
+            return "mentioned"
         return kind_of(printed, period, side, self.context)

@@ -25,6 +25,9 @@ _MARKED_UP = re.compile(
 )
 """A command of LaTeX with the date as its argument: `\\date{2021-03-04}`."""
 
+_EMPHASIS = re.compile(r"(?<![\w/.-])_([^_\n]{1,60})_(?![\w/.])")
+"""Markdown's `_2 juni_`."""
+
 _WORD, _LAST_WORD = re.compile(r"[^ \n]*"), re.compile(r"[^ \n]{0,200}$")
 _DIGITS = re.compile(r"[0-9]{1,8}(?![0-9])|[0-9]{9}")
 _TOKEN = 200
@@ -40,7 +43,7 @@ def scan(text: str) -> tuple[Printed, ...]:
     >>> [text.form for text in scan("Nästa möte 23/11 -21, vecka 47.")]
     ['slash', 'week']
     """
-    shown = plain(text)
+    shown = _EMPHASIS.sub(r" \1 ", plain(text)) if "_" in text else plain(text)
     marks = _page_marks(shown)
     found: list[Printed] = []
     at = 0

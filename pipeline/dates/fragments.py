@@ -27,7 +27,7 @@ class Form:
 
 
 DAY = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
-ORDINAL_END = r"(?::?(?:e|a|de|te|dje|st|nd|rd|th)(?![a-z]))"
+ORDINAL_END = r"(?::?(?:e|a|de|te|dje|sta|ste|dra|st|nd|rd|th)(?![a-z]))"
 MONTH_NUMBER = r"(?:1[0-2]|0?[1-9])(?!\d)"
 TO = (
     r"(?:[ ]{0,3}-{1,3}[ ]{0,3}\n?[ ]{0,3}|[ ](?:fram )?till(?: och med)?[ ]"
@@ -58,7 +58,10 @@ DY = (
 SY, SZ = (year_after(name, r"(?:[ ,]{1,3}|-|/|[ ]-[ ])", "[-/]") for name in "yz")
 SUFFIXED_DAY = rf"(?P<d>{DAY}){ORDINAL_END}?\.?"
 LED_DAY = rf"(?:<<weekday>>,?{GAP})?(?:den{GAP})?"
-LAST_DAY = rf"{LED_DAY}(?P<d2>{DAY}){ORDINAL_END}?"
+LAST_DAY = rf"{LED_DAY}(?P<d2>{DAY}){ORDINAL_END}?(?:\.(?=[ a-z]))?"
 LISTED = rf"{LED_DAY}{DAY}{ORDINAL_END}?(?:[ ]?-[ ]?{DAY}{ORDINAL_END}?)?"
 """One of several days before their month: `den 5:e`, `tors 7`, `12-13`."""
-RELATIVE_YEAR = r"(?P<shift> (?:nasta ar|i ar|forra aret|i fjol|innevarande ar)(?![a-z\ufffd]))?"
+RELATIVE_YEAR = (
+    r"(?P<shift> (?:(?:nasta|nastkommande|innevarande|detta|i) ar|forra aret|foregaende ar|i ?fjol)"
+    r"(?![a-z\ufffd]))?"
+)

@@ -23,6 +23,9 @@ _DUE = re.compile(
     r"(?: utgangen av| (?:slutet|borjan|mitten) av| sista)?(?: den)? $"
     r"|\btill [a-z]*(?:sammantrade|mote|traff)(?:t|et|en)?(?: i| den| pa)? $"
 )
+_BEGINS = re.compile(r"\b(?:fran(?: och med)?|fr\.? ?o\.? ?m\.?)(?: den)? $")
+"""What begins on a day is not due then."""
+
 _SIGNED = re.compile(r"\bjustera(?:t|des|d|s)[: ]{1,3}(?:den )?$")
 _POSTED = re.compile(r"\b(?:anslag(?:et|ets)?|overklagande[a-z]*|justeringens?) [^.]{0,60}$")
 _MOVED = re.compile(
@@ -81,11 +84,12 @@ def _of_words(printed: Printed, side: int, context: Context) -> DateKind:
     asked = ahead and (
         (_DUE.search(before) and not _MOVED.search(before)) or _TO_BE_SENT.match(after)
     )
-    if asked or (due >= 0 and due > meets and (ahead or not upcoming)):
+    begins = due >= 0 and _BEGINS.search(before) is not None
+    if asked or (not begins and due >= 0 and due > meets and (ahead or not upcoming)):
         return "deadline"
     if ahead and (upcoming or meets >= 0 or words().cues["meeting"].search(after)):
         return "planned_meeting"
-    if due >= 0 or (ahead and context.under_to_do(printed.start)):
+    if (due >= 0 and not begins) or (ahead and context.under_to_do(printed.start)):
         return "deadline"
     return "event" if ahead else "mentioned"
 

@@ -16,9 +16,17 @@ _FEW_DAYS = 4
 """A meeting that is longer than this has its days named otherwise."""
 
 _MOVED = re.compile(
-    r"\b(?:flytta|andra|byt|skjut|senarelag|tidigarelag|framflytta|ombok|boka)[a-z]* (?:[a-z]+ ){0,3}"
-    r"fran (?:den )?$"
+    r"\b(?:flytta|andra|byt|skjut|senarelag|tidigarelag|ombok|boka)[a-z]* "
+    r"(?:[a-z]+ ){0,3}fran (?:den )?$"
 )
+
+
+_FILED = re.compile(r"\b[A-ZÅÄÖ]{2,4}[ -]\Z")
+
+
+def is_filed(fit: re.Match[str], text: str) -> bool:
+    """Whether a register's letters stand before: `KS 2021-11-5`."""
+    return _FILED.search(text[max(0, fit.start() - 6) : fit.start()]) is not None
 
 
 def is_counted(fit: re.Match[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.dates import damage, readers, terms
+from pipeline.dates import damage, readers, spelled, terms
 from pipeline.dates.clock import TIME
 from pipeline.dates.fragments import (
     AND,
@@ -169,6 +169,20 @@ DIGIT_FORMS = (
         readers.read_day_range,
     ),
     Form(
+        "between-dates",
+        "12",
+        rf"{FREE}(?:(?<=mellan )|(?<=mellan den )){SUFFIXED_DAY}{GAP}?(?P<m><<month>>){Y} och "
+        rf"{LAST_DAY}{GAP}?(?P<m2><<month>>){Z}",
+        readers.read_day_range,
+    ),
+    Form(
+        "between-slashes",
+        "12",
+        rf"{FREE}(?:(?<=mellan )|(?<=mellan den ))(?P<d>{DAY})/(?P<m>{MONTH_NUMBER}){SY} och "
+        rf"{LAST_DAY}/(?P<m2>{MONTH_NUMBER}){SZ}{NO_MORE}",
+        readers.read_slash_range,
+    ),
+    Form(
         "listed-day",
         "12",
         rf"{FREE}{SUFFIXED_DAY}(?:[ ]?-[ ]?(?P<d2>{DAY}){ORDINAL_END}?)?"
@@ -268,7 +282,7 @@ DIGIT_FORMS = (
         "this-month",
         "12",
         rf"{FREE}{SUFFIXED_DAY}[ ](?:denna manad|dennes|ds)(?![a-z])",
-        readers.read_this_month,
+        spelled.read_this_month,
     ),
     Form(
         "monthday",
@@ -276,7 +290,7 @@ DIGIT_FORMS = (
         rf"{FREE}(?P<d>{DAY}):(?:e|a|de|te)(?![a-z])"
         r"(?=[ ]*(?:[.,;:)\n]|$|(?:kl|i|pa|och|p\.g\.a|till|men|da|har|hade|ar|blir|som|med|vid"
         r"|bara|inte|ska|kan|fore|efter|eller|resp|for|nar|om|hos|av|far|gar|galler|kommer)\b))",
-        readers.read_monthday,
+        spelled.read_monthday,
     ),
     Form(
         "damaged-iso",

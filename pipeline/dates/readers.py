@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.dates.clock import time_in
 from pipeline.dates.glyphs import damaged_year
-from pipeline.dates.numbered import is_counted, moved
+from pipeline.dates.numbered import is_counted, is_filed, moved
 from pipeline.dates.periods import Printed, Unit, day, full_year
 from pipeline.dates.words import compiled, lead, words
 
@@ -16,7 +16,9 @@ NOT_A_DAY = re.compile(
     r"|skala|format|del|(?<!ager )rum|sal|hus|box|tel|klass|grupp|motion|prop|arende|windows"
     r"|ak|arskurs|lokal|team|lag|sidorna|avsnitt|not|kapitel)\.?:? ?|[§$€£#/] ?)$"
 )
-_TWO_YEARS = re.compile(r"(?:\bar|aret|skiftet|vintern|sasongen|perioden|styrelsen) $")
+_TWO_YEARS = re.compile(
+    r"(?:\b(?:las|skol|[a-z]+s)?ar|aret|skiftet|vintern|sasongen|perioden|styrelsen) $"
+)
 _SHARE = re.compile(
     r" ?(?:tjanst|-dag(?!ar)|[mck]?m\b|av\b|del|majoritet|dl|tsk|msk|liter|tim|dag(?!ar)|sida"
     r"|ar\b|kg|tum|%|plats|-del"
@@ -36,7 +38,10 @@ def year_after(fit: re.Match[str], name: str = "y") -> int | None:
     return full_year(printed) if printed else None
 
 
-_SHIFTS = {"nasta ar": 1, "i ar": 0, "innevarande ar": 0, "forra aret": -1, "i fjol": -1}
+_SHIFTS = {
+    "nasta ar": 1, "nastkommande ar": 1, "i ar": 0, "innevarande ar": 0, "detta ar": 0,
+    "forra aret": -1, "foregaende ar": -1, "i fjol": -1, "ifjol": -1,
+}  # fmt: skip
 
 
 def shift_of(fit: re.Match[str]) -> int | None:
@@ -64,10 +69,12 @@ def read_iso(fit: re.Match[str], _: str) -> Printed | None:
     return Printed(fit.start(), end, "day", "iso", (month, number), last, year, after)
 
 
-def read_year_last(fit: re.Match[str], _: str) -> Printed | None:
-    """`15-11-2021`, `23/11/21`."""
+def read_year_last(fit: re.Match[str], text: str) -> Printed | None:
+    """`15-11-2021`, `23/11/21`, `2021-11-5`; `KS 2021-11-5` is a number."""
     year, month, number = full_year(fit["y"]), int(fit["m"]), int(fit["d"])
-    if day(year, month, number) is None or (fit.start("y") == fit.start() and _is_number(fit)):
+    if day(year, month, number) is None or (
+        fit.start("y") == fit.start() and (_is_number(fit) or is_filed(fit, text))
+    ):
         return None
     return one_day(fit, "day-month-year", year, month, number)
 
@@ -264,7 +271,7 @@ def read_month(fit: re.Match[str], text: str) -> Printed | None:
     return Printed(fit.start(), fit.end(), "month", "month", (number,), year=year, shift=relative)
 
 
-_NUMBERED = re.compile(r"(?<!\d)\d{1,2} $")
+_NUMBERED = re.compile(r"(?<!\d)\d{1,2} $|\d-$")
 _OF_MONTH = re.compile(
     r"\b(?:i|under|till|fran|senast|(?:slutet|mitten|borjan) (?:av|pa)|fore|efter|mellan|sedan"
     r"|per|kring|runt|infor|och|samt|slutet|mitten|borjan|sista|hela) ?$"
@@ -357,42 +364,3 @@ def read_year(fit: re.Match[str], _: str) -> Printed | None:
     if NOT_A_DAY.search(before) or re.search(r"[0-9]\s$|[a-z]-$", before):
         return None
     return Printed(fit.start(), fit.end(), "year", "year", year=int(fit["y"]))
-
-
-def read_nth(fit: re.Match[str], _: str) -> Printed | None:
-    """`den första torsdagen i mars`, `sista fredagen i maj`."""
-    number = words().ordinals[fit["n"]]
-    weekday = words().weekdays.get(fit["w"].rstrip("."))
-    if weekday is None or number > 5:
-        return None
-    first = (number, weekday, month_of(fit["m"]))
-    return Printed(
-        fit.start(), fit.end(), "nth", "nth-weekday", first, None, year_after(fit), None, weekday,
-        shift=shift_of(fit),
-    )  # fmt: skip
-
-
-def read_this_month(fit: re.Match[str], _: str) -> Printed | None:
-    """`den 5 denna månad`, `den 12 dennes`."""
-    return Printed(fit.start(), fit.end(), "open", "this-month", (int(fit["d"]),))
-
-
-def read_spelled(fit: re.Match[str], _: str) -> Printed | None:
-    """`den femte oktober`, `första maj`."""
-    number, month = words().ordinals[fit["n"]], month_of(fit["m"])
-    tens = _TENS.search(fit.string, max(0, fit.start() - 8), fit.start())
-    number += (20 if tens[0].startswith("tj") else 30) if tens and 0 < number < 10 else 0
-    if day(2024, month, number) is None:
-        return None
-    return replace(one_day(fit, "spelled", year_after(fit), month, number), shift=shift_of(fit))
-
-
-_TENS = re.compile(r"\b(?:tjugo|trettio) $")
-"""`den tjugo tredje november`."""
-
-
-def read_monthday(fit: re.Match[str], _: str) -> Printed | None:
-    """`den 13:e`."""
-    if not re.search(r"\bden $", fit.string[max(0, fit.start() - 5) : fit.start()]):
-        return None
-    return Printed(fit.start(), fit.end(), "monthday", "monthday", (int(fit["d"]),))

@@ -39,9 +39,9 @@ def read_week(fit: re.Match[str], _: str) -> Printed | None:
     year = year_after(fit)
     if not 1 <= first <= 53:
         return None
-    if last is not None and last - first > _MOST_WEEKS and last < 50 and year is None:
-        year, last = full_year(group["w2"]), None
-    elif last is not None and last < first and year is None and _DASHED_YEAR.search(fit[0]):
+    long = last is not None and last - first > _MOST_WEEKS and last < 50
+    dashed = last is not None and last < first and _DASHED_YEAR.search(fit[0])
+    if year is None and (long or dashed):
         year, last = full_year(group["w2"]), None
     elif last is not None and (not 1 <= last <= 53 or last < first < 40):
         return None

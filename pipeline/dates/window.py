@@ -23,6 +23,7 @@ from pipeline.dates.window_clues import (
     Clue,
     Looked,
     clues,
+    is_over,
     is_term,
     looked_at,
     of_year,
@@ -132,6 +133,7 @@ def _text(context: Context, prints: Sequence[Printed], created: date | None) -> 
     looked = looked_at(context, known)
     years = {p.year for p in known if p.year and p.unit not in {"year", "years"}}
     years |= {p.year + 1 for p in known if p.year and p.unit == "school-year"}
+    years |= {p.year + 1 for p in known if p.year and p.unit == "autumn" and is_over(context, p)}
     years |= {one.year for one in numbers}
     years = years or {one.year for one in registered_years(context)} or bare_years(context, known)
     return _Text(

@@ -160,7 +160,7 @@ _BEGUN = 45 * DAY
 
 def _of_term(context: Context, found: Looked, period: Period, half: Anchor) -> Iterator[Clue]:
     at = found.printed
-    before = context.plain[max(0, at.start - 60) : at.start].rpartition("\n")[2]
+    before = _line_before(context, at)
     if _OVER.search(before):
         if at.unit == "school-year" or at.year is not None:
             yield Clue(
@@ -175,6 +175,15 @@ def _of_term(context: Context, found: Looked, period: Period, half: Anchor) -> I
         yield Clue(None, period.earliest + _BEGUN, at.start, at.end, "term to come", 1)
     elif period.earliest <= half.latest and half.earliest <= period.latest:
         yield Clue(period.earliest, period.latest, at.start, at.end, TERM, 1)
+
+
+def _line_before(context: Context, printed: Printed) -> str:
+    return context.plain[max(0, printed.start - 60) : printed.start].rpartition("\n")[2]
+
+
+def is_over(context: Context, printed: Printed) -> bool:
+    """Whether the text has the results of this term: `Siffror från hösten 2021`."""
+    return is_term(printed) and _OVER.search(_line_before(context, printed)) is not None
 
 
 def _of_count(context: Context, count: Counted, half: Anchor) -> Iterator[Clue]:

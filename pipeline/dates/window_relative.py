@@ -78,7 +78,7 @@ def _compiled(phrases: Sequence[_Phrase]) -> re.Pattern[str]:
 
 
 _ANY_DAY, _ANY_WEEK = _compiled(_DAYS), _compiled(_WEEKS)
-_OWN_WEEKDAY = re.compile(rf"{_WEEKDAY}(?:en)?(?![a-z])")
+_OWN_WEEKDAY = re.compile(rf"{_WEEKDAY}(?:en|s)?(?![a-z])")
 
 
 def counted(context: Context, prints: Sequence[Printed]) -> Iterator[Counted]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.dates import damage, readers, relative, terms
+from pipeline.dates import damage, readers, relative, spelled, terms
 from pipeline.dates.fragments import DAY, FREE, ORDINAL_END, RELATIVE_YEAR, TO, YEAR4, Form, Y, Z
 from pipeline.dates.words import GAP
 
@@ -117,7 +117,7 @@ WORD_FORMS = (
         "nth-weekday",
         _ORDINALS,
         rf"(?P<n><<ordinal>>){GAP}(?P<w><<weekday>>){GAP}i{GAP}(?P<m><<month>>)(?:{Y}{RELATIVE_YEAR})",
-        readers.read_nth,
+        spelled.read_nth,
     ),
     Form(
         "quarter",
@@ -152,7 +152,7 @@ WORD_FORMS = (
         "spelled",
         _ORDINALS,
         rf"(?P<n><<ordinal>>)(?: dagen i)?{GAP}(?P<m><<month>>)(?:{Y}{RELATIVE_YEAR})",
-        readers.read_spelled,
+        spelled.read_spelled,
     ),
     Form(
         "damaged-iso",
@@ -181,7 +181,8 @@ WORD_FORMS = (
     Form(
         "weekday-behind",
         "i",
-        r"i (?P<w>[a-z\ufffd]{3,5}dags)(?![a-z])(?! for )",
+        r"i (?P<w>[a-z\ufffd]{3,5}dags)(?![a-z])(?! for )"
+        rf"(?!,?{GAP}(?:den{GAP})?{DAY}(?:/\d|:[ea]|{GAP}?(?:<<month>>)))",
         relative.read_weekday_behind,
     ),
     Form(

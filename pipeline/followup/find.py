@@ -20,7 +20,7 @@ from pipeline.followup.values import FollowUp, MeetingSaid, Promised, Said, Stat
 from pipeline.swedish.fold import fold
 from pipeline.swedish.names import is_common_word
 
-CLEAR = 0.55
+CLEAR = 0.5
 """Probability from which a promise counts as taken up."""
 
 MEETINGS_AHEAD = 6
@@ -42,7 +42,8 @@ _DONE = re.compile(
     r"\b(?:har|hade|ar|blev|blivit) (?:\w+ ){0,3}?\w+(?:at|ats|it|its|tt|tts|klar|klart|klara)\b"
     r"|\b\w{3,}(?:ade|ades|tes|ddes|dde)\b|\b(?:klart?|klara|utskickad\w*|genomford\w*|avklarad\w*|"
     r"fardig\w*|kvarstar|aterstar|visar|redovisar|presenterar|rapporterar|berattar|delades|fick|tog|gick|"
-    r"skickades|bokad\w*|bestalld\w*|gjord\w*|resultatet|resultat|svar|inkommit)\b"
+    r"skickades|bokad\w*|bestalld\w*|gjord\w*|resultatet|resultat|svar|inkommit"
+    r"|haft|lade|lades|bett|sagt|gett|lagt|sett|sant|hort|bjudit)\b"
 )
 
 
@@ -154,6 +155,12 @@ class _Index:
         backwards = sorted(stem[::-1] for stem in places)
         return cls(places, _weights(sentences), sorted(places), backwards)
 
+    def is_of_two(self, stem: str) -> bool:
+        """Whether few sentences name it, and no more than two meetings: the promise's, a later."""
+        return len(self.places.get(stem, ())) <= _FEW and self.weights.get(stem, 0.0) in (
+            1.0, _COMMON
+        )  # fmt: skip
+
     def alike(self, stem: str) -> dict[str, float]:
         """The stem, compounds that begin or end with it, and what it begins or ends with itself.
 
@@ -175,6 +182,9 @@ _PART, _REST = 4, 3
 """Letters of the shortest stem that is looked for in compounds, and of what else these hold."""
 
 _COMPOUND = 0.8
+_OWN, _FEW = 1.5, 4
+"""What a word of these two meetings alone adds, if who promised is named with what was done."""
+
 _TELLING, _SEVERAL = 0.5, 3
 """One word that tells as much, or so many common ones: else sharing them is chance."""
 
@@ -206,7 +216,7 @@ def _weigh(
                     shared[number][stem] = max(shared[number].get(stem, 0.0), like * weight)
     total = sum(index.weights.get(stem, 1.0) for stem in own)
     return [
-        _weighed(promise, sentences[number], {own[s]: w for s, w in stems.items()}, total, index)
+        _weighed(promise, sentences[number], stems, own, total, index)
         for number, stems in sorted(shared.items())
     ]
 
@@ -214,11 +224,13 @@ def _weigh(
 def _weighed(
     promise: Promised,
     sentence: _Sentence,
-    shared: Mapping[str, float],
+    stems: Mapping[str, float],
+    words: Mapping[str, str],
     total: float,
     index: _Index,
 ) -> _Weighed:
-    """`shared` are the promise's words that the sentence names, with what each tells."""
+    """`stems`: the promise's that the sentence names, with what each tells; `words`: as printed."""
+    shared = {words[stem]: weight for stem, weight in stems.items()}
     weight = sum(shared.values())
     coverage = weight / total if total else 0.0
     everything = sum(index.weights.get(stem, 1.0) for stem in sentence.stems)
@@ -229,7 +241,11 @@ def _weighed(
         -4.3 + 2.6 * min(weight, 2.5) + 1.8 * coverage
         + 1.6 * bool(who) + 0.8 * section + 0.9 * done
     )  # fmt: skip
-    by_chance = max(shared.values()) < _TELLING and len(shared) < _SEVERAL
+    own = done and bool(who) and any(index.is_of_two(stem) for stem in stems)
+    logit += _OWN * own
+    if sentence.said.text.endswith("?"):
+        logit -= 1.5
+    by_chance = max(shared.values()) < _TELLING and len(shared) < _SEVERAL and not own
     if by_chance and not section:
         logit -= 1.5
     if not done and coverage * weight > _SAME * everything:

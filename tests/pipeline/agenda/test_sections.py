@@ -113,6 +113,27 @@ def test_kinds(case):
     assert kind_of(case["raw"]) == case["expected"]
 
 
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("Eva Ek, Hjo, Bo Al, Skara, Ann Ås, Mora.", "attendance"),
+        ("Alla ledamöter är närvarande utom Bo.", "attendance"),
+        ("Rektorerna visade hur frånvaron har ökat i årskurs åtta.", "item"),
+    ],
+)
+def test_attendance_is_an_item_where_that_of_pupils_is_spoken_of(said, kind):
+    assert kind_of("Närvaro", said) == kind
+
+
+def test_the_label_of_an_item_has_its_kind_from_what_is_said_below_it():
+    said = "Rektorerna visade hur frånvaron har ökat i årskurs åtta."
+    raw = f"Protokoll\n\nLokaler:\n{said}\n\nNärvaro:\n{said}\n\nAvtal:\n{said}"
+    found = find_sections(Repaired(raw, raw), None)
+    assert [(s.heading, s.kind) for s in found] == [
+        ("Lokaler", "item"), ("Närvaro", "item"), ("Avtal", "item")
+    ]  # fmt: skip
+
+
 def test_the_attendance_list_is_a_section_where_its_label_is_set_like_the_headings():
     raw = "Närvarande:\nEva Ek, Hjo\nBo Al, Skara\n\nIncheckning\nAlla berättade."
     attendance = Span(0, raw.index("\n\nIncheckning"))
