@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from pipeline.agenda.action_words import DecisionForm, words
 from pipeline.agenda.passages import Passage, passages_of
-from pipeline.agenda.titles import find_network, find_title
+from pipeline.agenda.titles import find_body, find_network, find_title
 from pipeline.corrections import Repaired
 from pipeline.document import Span
 from pipeline.findings import DateMention, Decision, Outcome, Section
@@ -259,7 +259,8 @@ def _is_perfect(passage: Passage, verb: re.Match[str]) -> bool:
 def _own(repaired: Repaired, passages: Sequence[Passage]) -> tuple[frozenset[str], str]:
     """The formal bodies that decide repeatedly; the head, folded, that names the one that met."""
     title = find_title(repaired) or ""
-    lines = [fold(title), fold(find_network(repaired, title) or "")]
+    named = find_body(repaired, title), find_network(repaired, title)
+    lines = [fold(title), *(fold(name or "") for name in named)]
     lines += [p.folded for p in passages[:4] if _HEADLIKE.fullmatch(p.text)]
     head = " ".join(line for line in lines if not words().quick.search(line))
     times: Counter[str] = Counter()

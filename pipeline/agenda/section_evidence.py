@@ -120,7 +120,8 @@ def _listed(lines: Sequence[TextLine]) -> Iterator[int]:
     for at, line in enumerate(lines):
         if line.gap:
             start = at
-        alone = start > 0 and lines[start - 1].gap and lines[start - 1].below
+        over = lines[start - 1]
+        alone = start > 0 and over.gap and over.below and not forms.names_kind(over.text)
         if line.below and alone and at - start + 1 >= _LIST:
             block = range(start, at + 1)
             if all(_is_terse(lines[one]) for one in (start - 1, *block)):
@@ -129,6 +130,8 @@ def _listed(lines: Sequence[TextLine]) -> Iterator[int]:
 
 def _is_terse(line: TextLine) -> bool:
     words = len(forms.words_of(line.text))
+    if forms.is_bullet(line.text):
+        return False
     return 0 < words <= _TERSE and line.text[-1] not in _STOPS + ":" and not line.bold
 
 
@@ -179,7 +182,6 @@ def evidence(
     found = {
         "broken": float(next_at > at + 1),
         "between_prose": float(_is_between_prose(line, before, after, setting)),
-        "led_in": float(before is not None and _leads_in(before) and not after_heading),
         "row": float(_is_row(line, before, after)),
         "over_rows": float(_heads_columns(lines, at)),
         **_shape(line, setting),
@@ -187,6 +189,8 @@ def evidence(
         **_below(line, after, setting),
         **_above(line, before, setting, after_heading=after_heading),
     }
+    if before and _leads_in(before) and not after_heading and not found.get("over_sentence"):
+        found["led_in"] = 1.0
     if setting.texts[_key(line.text)] == 1:  # an agenda comes again with what was said
         found["listed"] = float(at in setting.listed)
         close = found.get("under_heading_close") and found.get("over_open")

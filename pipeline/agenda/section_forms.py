@@ -230,7 +230,7 @@ def is_topical_label(text: str) -> bool:
 def is_said(text: str) -> bool:
     """Whether the line is a whole sentence, or ends one: it has a verb and a full stop.
 
-    >>> is_said("Bo flyttar sidan till en ny server, som kommunen sköter."), is_said("Eva Ek, Hjo.")
+    >>> is_said("Bo visar hur sidan ska se ut framöver."), is_said("Eva Ek, Hjo.")
     (True, False)
     """
     return (

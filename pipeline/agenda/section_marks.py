@@ -92,9 +92,14 @@ def marked_headings(lines: Sequence[TextLine], skip: tuple[int, int] | None) -> 
             marks += weaker_marks(line.text)
         for one in marks:
             candidate = _marked_line(lines, at, one)
-            if candidate and not (closed and one.kind in _UNSURE):
+            if candidate and not (closed and one.kind in _UNSURE and not _tells(lines, at)):
                 found.append(candidate)
     return found
+
+
+def _tells(lines: Sequence[TextLine], at: int) -> bool:
+    """Whether something is told right below a line."""
+    return any(forms.is_prose(line.text) for line in lines[at + 1 : at + 3])
 
 
 def _is_run_on(line: TextLine) -> bool:

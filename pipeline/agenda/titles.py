@@ -97,13 +97,24 @@ def find_network(repaired: Repaired, title: str | None) -> str | None:
     'Nätverket Flerspråkighet'
     """
     head = [line.text for line in _head_lines(forms.lines_of(repaired.text))]
-    for text in [title or "", *head]:
-        for match in _BODY.finditer(text[:400]):
-            name = _body_name(text, match)
-            if name:
-                whose = _by_what_is_left(title, head) if _ANYBODYS.fullmatch(name) else None
-                return whose or name
-    return _above_its_kind(head) or _by_what_is_left(title, head)
+    body = _body_in(title, head)
+    if body is None:
+        return _above_its_kind(head) or _by_what_is_left(title, head)
+    return (_ANYBODYS.fullmatch(body) and _by_what_is_left(title, head)) or body
+
+
+def find_body(repaired: Repaired, title: str | None) -> str | None:
+    """Who met, as the head names it: also a bare `Styrgruppen`, which is no network's name."""
+    return _body_in(title, [line.text for line in _head_lines(forms.lines_of(repaired.text))])
+
+
+def _body_in(title: str | None, head: Sequence[str]) -> str | None:
+    names = (
+        _body_name(text, match)
+        for text in [title or "", *head]
+        for match in _BODY.finditer(text[:400])
+    )
+    return next((name for name in names if name), None)
 
 
 def _by_what_is_left(title: str | None, head: Sequence[str]) -> str | None:

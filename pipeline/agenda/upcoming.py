@@ -21,7 +21,7 @@ _MEETING_WORD = (
 )
 _SPOKEN_OF = (
     r"\b(?!(?:\w*motet|\w*stamman|\w*traffen|\w*sammantradet)\b(?! (?:den|ar|blir|hall\w+|ager|sker"
-    r"|flyttas|i|kl|pa|som (?:ar|blir|halls))\b))" + _MEETING_WORD + r"\b"
+    r"|flyttas|i|kl|pa|som (?:ar|blir|halls|var))\b))" + _MEETING_WORD + r"\b"
 )
 """A meeting that is announced; `mötet beslutade`, `stämman valde` announce none."""
 

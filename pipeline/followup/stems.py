@@ -40,7 +40,7 @@ _LEAST = 3
 _ALIKE = """
     offert anbud
     lista forteckning
-    affisch plansch anslag
+    affisch plansch
     avtal kontrakt
     enkat rundfraga
     hemsida webbsida webbplats
@@ -74,11 +74,13 @@ def stem(word: str) -> str:
 
 
 _SYNONYMS: dict[str, str] = {}
+_FORMS = ("", "en", "et", "er", "erna", "ar", "arna", "or", "orna", "n", "na")
 _SYNONYMS.update(
     {
-        stem(word): stem(line.split()[0])
+        stem(word + form): line.split()[0]
         for line in _ALIKE.strip().splitlines()
-        for word in line.split()[1:]
+        for word in line.split()
+        for form in _FORMS
     }
 )
 stem.cache_clear()
