@@ -43,7 +43,8 @@ CHRONOLOGY_VIEWS: dict[str, str] = {
     "meetings_in_order": f"""
 SELECT network, day, document_id, title, filename, meeting_date, meeting_earliest, meeting_latest,
        own_earliest, own_latest,
-       CAST(julianday(day) - julianday(lag(day) OVER before) AS INTEGER) AS days_since_last,
+       CAST(julianday(meeting_date) - julianday(lag(meeting_date) OVER before) AS INTEGER)
+         AS days_since_last,
        lag(document_id) OVER before AS last_document_id
 FROM (
   SELECT d.network, {_DAY} AS day, d.document_id, d.title, d.filename, d.meeting_date,

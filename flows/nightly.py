@@ -19,6 +19,7 @@ from flows.lock import only_one
 from flows.night import Job, Night, Outcome, read_one, run_night, sharing_cores
 from flows.progress import on_terminal
 from flows.settings import Settings
+from flows.tools import check_lists
 from pipeline.document import Reading
 from pipeline.errors import DiariumError, UnreadableDocument
 
@@ -44,8 +45,10 @@ def run_nightly(settings: Settings) -> Night:
 
     Raises:
         ArchiveBusy: another night runs; told at once, not after Prefect's start.
+        BadSettings: an own vocabulary or list of bodies cannot be used; likewise at once.
     """
     prepare_prefect(settings)
+    check_lists(settings)
     with only_one(settings.archive):
         pass
     flow = nightly_flow(settings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,6 +16,7 @@ from flows.shown import plain, table
 if TYPE_CHECKING:
     from corpus.topic_suggestions import Suggestion
     from corpus.topic_trial import Change, Passage
+    from pipeline.agenda.topics import Topic
 
 Archive = Annotated[Path | None, typer.Option("--archive", help="The archive folder.")]
 SettingsFile = Annotated[
@@ -84,13 +85,16 @@ def try_file(
 ) -> None:
     """Show what a vocabulary file would change if it were used.  Nothing is written."""
     from corpus.topic_texts import stored_texts  # noqa: PLC0415
-    from corpus.topic_trial import try_vocabulary  # noqa: PLC0415
+    from corpus.topic_trial import changed_topics, try_vocabulary  # noqa: PLC0415
     from flows.progress import on_terminal  # noqa: PLC0415
     from pipeline.agenda.topics import load_vocabulary  # noqa: PLC0415
 
     then = load_vocabulary(file)
     chosen = _settings(archive, settings)
     now = _vocabulary(chosen)
+    changed = changed_topics(now, then)
+    for said in _untrue(topic for topic in then.topics if topic.id in changed):
+        typer.echo(said, err=True)
     with _reader(chosen) as corpus:
         texts = stored_texts(corpus.db)
         total = corpus.counts()["documents"]
@@ -107,6 +111,25 @@ def try_file(
     if passages:
         typer.echo("")
         table(PASSAGES, passages)
+
+
+def _untrue(topics: Iterable[Topic]) -> list[str]:
+    """A line for each example that does not speak for its topic, or should not but does."""
+    from pipeline.agenda.topics import Vocabulary  # noqa: PLC0415
+
+    lines = []
+    for topic in topics:
+        alone = Vocabulary((topic,))
+        lines += [
+            f"{topic.id}: {plain(text)!r} {what}."
+            for texts, should, what in (
+                (topic.examples, True, "träffas inte, fast det är ett exempel"),
+                (topic.counter_examples, False, "träffas, fast det är ett motexempel"),
+            )
+            for text in texts
+            if bool(alone.hits(text)) is not should
+        ]
+    return lines
 
 
 @topics_app.command()

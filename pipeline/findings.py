@@ -16,7 +16,7 @@ from pipeline.document import Reading, Span
 Status = Literal["present", "absent", "guest", "substitute", "adjuster"]
 DateKind = Literal["meeting", "planned_meeting", "event", "deadline", "past", "period", "mentioned"]
 MentionKind = Literal["person", "municipality", "organisation"]
-SectionKind = Literal["preamble", "attendance", "agenda", "item", "next_meeting", "signatures"]
+SectionKind = Literal["attendance", "agenda", "item", "next_meeting", "signatures"]
 Outcome = Literal["decided", "postponed", "rejected"]
 
 
@@ -134,7 +134,8 @@ class TopicScore:
 class Section:
     """A part of the minutes: its heading (`span`), and all it covers (`body`, heading included).
 
-    `number` is the item's number as printed, without marks: `12`, `3.1`.
+    `number` is the item's number as printed, without marks: `12`, `3.1`.  Text before the first
+    heading is in no section.
     """
 
     span: Span

@@ -86,7 +86,7 @@ _PRONOUN = re.compile(
 
 
 _PRONOUN_WILL = re.compile(
-    r"(?:^|; |, |\bmen |\boch )(?:han|hon) (?:ska|skall|har lovat|lovade|atog sig|tar pa sig"
+    r"(?:^|; |, |\bmen |\boch )(?:han|hon) (?:ska|skall|lovar|har lovat|lovade|atog sig|tar pa sig"
     r"|tog pa sig|fick i uppdrag|far i uppdrag|kommer att|ombads|erbjod sig|har i uppdrag)\b"
 )
 

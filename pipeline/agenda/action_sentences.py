@@ -7,6 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from pipeline.agenda.action_clauses import (
+    all_doing,
+    asks,
+    in_last_cell,
+    is_of_outsiders,
+    is_towns_decision,
+    unboxed,
+)
 from pipeline.agenda.action_named import PRESENT, by_agent, by_pronoun, given_to, in_brackets
 from pipeline.agenda.action_subjects import NAME, People
 from pipeline.agenda.action_words import words
@@ -16,12 +24,12 @@ from pipeline.swedish.fold import fold_in_place
 _TRIES = 6
 """Verbs of one kind that are tried in a sentence."""
 
-_LONG_SUBJECT = 12
 """Words before the verb beyond which no subject is looked for at the sentence's beginning."""
 
 _AGREED = re.compile(
     r"\b(?:beslut\w*|beslot|enades om|bestamd\w*|bestams|overens om|eniga om|enig om|foreslog"
-    r"|innebar|sa|lovar|lovade|betyder|tanken ar|planen ar|foreslas) (?:\w+ ){0,2}?att "
+    r"|innebar|sa|lovar|lovade|betyder|vi vill|vill(?= vi)"
+    r"|tanken ar|planen ar|foreslas) (?:\w+ ){0,2}?att "
 )
 _ADVERBS = (
     r"(?: (?:inte|aven|ocksa|ev|eventuellt|sedan|da|darfor|fortsatt|dessutom|gemensamt|vidare|nu"
@@ -42,7 +50,7 @@ _SUBORDINATE = re.compile(
 _TELLS = re.compile(r"\b(?:är|har|var|hade|blev|fick)\b")
 _CLAUSES = re.compile(
     r"; |\(|, vilket (?:bade )?| bade |\. | – | - |: |, men |, och | men |, sa |, darfor |, "
-    r"| varpa "
+    r"| varpa | utan | och "
 )
 _AND = re.compile(r"(?:,| och| samt| men)$")
 _PAST_VERB = re.compile(
@@ -76,9 +84,11 @@ def promised(
     >>> told("Eva tar med kaffe."), told("Eva tog med kaffe.")
     (Promise(who=('Eva',)), None)
     """
+    never = words().never.search(passage.folded) is not None
+    passage = unboxed(passage)
     text, folded = passage.text, passage.folded
-    barred = text.endswith("?") or len(folded) != len(text) or passage.mode == "proposal"
-    if barred or words().never.search(folded) or _is_reported(text, folded, people):
+    barred = never or text.endswith("?") or len(folded) != len(text) or passage.mode == "proposal"
+    if barred or _is_reported(text, folded, people):
         return None
     if passage.mode == "plain" and _BACKGROUND.match(fold_in_place(passage.label)) and not dated:
         return None
@@ -95,8 +105,8 @@ def promised(
         who = _after_and(passage, people)
         return Promise(who) if who else None
     if who:
-        return Promise(who)
-    item = (passage.mode == "todo" and _is_item(passage)) or (soon and _asks(folded))
+        return Promise(all_doing(passage, people, who))
+    item = (passage.mode == "todo" and _is_item(passage)) or (soon and asks(folded))
     if item or not (who or _only_decides(folded) or not _is_passive(passage, ahead=soon)):
         return Promise(in_brackets(text, people))
     return None
@@ -105,13 +115,15 @@ def promised(
 _BACKGROUND = re.compile(r"(?:bakgrund|syfte|uppdrag(?:et)?|mal(?:et)?|inledning)\b")
 _REPORTS_THAT = re.compile(
     r"\b(?:beratta(?:r|de)|informera(?:r|de)|namn(?:er|de)|redogor|redogjorde|uppge(?:r)|uppgav"
-    r"|rapportera(?:r|de)) (?:\w+ ){0,2}?(?:om )?att "
+    r"|rapportera(?:r|de)|meddela(?:r|de)) (?:\w+ ){0,2}?(?:om )?att "
 )
 _SPEAKER = re.compile(r"(?:han|hon|de|vi) ")
 
 
 def _is_reported(text: str, folded: str, people: People) -> bool:
     """`Eva berättar att klubben ställer ut 9 maj`: news of others, who promise nothing here."""
+    if is_towns_decision(text, people):
+        return True
     told = _REPORTS_THAT.search(folded)
     if told is None or _SPEAKER.match(folded, told.end()):
         return False
@@ -129,17 +141,6 @@ def _after_and(passage: Passage, people: People) -> tuple[str, ...]:
     return () if found == ("Vi",) else found
 
 
-_REQUEST = re.compile(
-    r"(?:[-–•*] ?)?(?:skicka|lamna|meddela|anmal|las|fyll|svara|hor|boka|mejla|maila|ta med"
-    r"|kontakta|rapportera)\b(?! (?:in )?(?:ar|var)\b)"
-)
-
-
-def _asks(folded: str) -> bool:
-    """`Skicka frågor till Karin före 1 mars`: all are asked to do something."""
-    return _REQUEST.match(folded) is not None
-
-
 def _only_decides(folded: str) -> bool:
     """Whether those who met only agree on something, or put it off: no promise of somebody's."""
     return any(
@@ -147,7 +148,7 @@ def _only_decides(folded: str) -> bool:
     )
 
 
-_MENTION = re.compile(rf"(?<![\w.])@({NAME})")
+_MENTION = re.compile(rf"(?<![\w.])@({NAME}|[a-zåäö][\w-]+)")
 _COLON = re.compile(
     rf"^(?:[-–—•*·▪>→+☐□] ?|\d{{1,2}}[.)] )*"
     rf"((?:{NAME})(?:(?:, | och | & |/|\+)(?:{NAME}|[a-zåäö]+))*)(?: \([^)]*\))? ?[:–→] ?(?=\w)"
@@ -158,8 +159,11 @@ def _by_name(passage: Passage, people: People, *, ahead: bool) -> tuple[str, ...
     """A name set apart: `@Eva`, `Eva: boka lokal`, `Boka lokal (Eva)`, `Boka lokal – Eva`."""
     text, folded = passage.text, passage.folded
     marked = _MENTION.findall(text)
-    if marked:
-        return tuple(name for part in marked for name in people.named(part, loose=True))
+    cell = () if marked or _PAST_VERB.search(folded) else in_last_cell(text, people)
+    if marked or cell:
+        return cell or tuple(
+            name for part in marked for name in people.named(part, loose=True) or (f"@{part}",)
+        )
     head = _COLON.match(text)
     if head:
         who = people.named(head.group(1))
@@ -236,7 +240,9 @@ def _promising(
     """The verb's subject, if a verb of this kind promises something of it."""
     folded = passage.folded
     barred = (
-        (law and kind != "does")
+        (kind == "will" and folded.startswith(" inte ", verb.end()))
+        or (kind == "may" and re.search(r"\bsom\b", folded[begin : verb.start()]) is not None)
+        or (law and kind != "does")
         or (kind == "will" and not _has_infinitive(folded, verb))
         or (kind == "may" and not _INFINITIVE.match(folded, verb.end()))
     )
@@ -302,15 +308,22 @@ def _tells_of_nobody(folded: str, verb: re.Match[str]) -> bool:
 
 def _near(folded: str, passage: Passage) -> bool:
     """Whether something is to be done by a day or the next meeting, not merely some time."""
-    return passage.mode == "todo" or re.search(
-        r"\b(?:senast|(?:till|infor|fore|innan) (?:nasta|\d|den|motet|traffen)"
-        r"|(?:pa|vid) (?:nasta|(?:arets|hostens|varens|terminens) sista))\b", folded
-    ) is not None  # fmt: skip
+    return passage.mode == "todo" or _NEAR.search(folded) is not None
+
+
+_NEAR = re.compile(
+    r"\b(?:senast|(?:till|infor|fore|innan) (?:nasta|\d|den|motet|traffen)"
+    r"|inom \w+ (?:dagar|veckor|manader|vecka|manad)"
+    r"|(?:pa|vid) (?:nasta|(?:arets|hostens|varens|terminens) sista|(?:[a-z]+s )?\w*"
+    r"(?:mote|motet|traffen|sammantrade|sammantradet) i"
+    r" (?:jan|feb|mar|apr|maj|jun|aug|sep|okt|nov|dec)\w*))\b"
+)
+_ASKED = ("ber ", "fragar")
 
 
 def _has_infinitive(folded: str, verb: re.Match[str]) -> bool:
     """Whether an auxiliary has its infinitive."""
-    if verb.group().endswith(("for", "att", "upp", "sig")):
+    if verb.group().endswith(("for", "att", "upp", "sig")) or verb.group().startswith(_ASKED):
         return True
     return _INFINITIVE.match(folded, verb.end()) is not None
 
@@ -369,7 +382,7 @@ def _at_beginning(before: str, people: People) -> tuple[str, ...]:
 def _is_passive(passage: Passage, *, ahead: bool) -> bool:
     """`Underlag skickas senast 3/5`, `Frågan ska tas upp`: to be done, by whom is not said."""
     text, folded = passage.text, passage.folded
-    if words().general.search(folded) or _TELLS.search(text) or words().outsiders.search(folded):
+    if words().general.search(folded) or _TELLS.search(text) or is_of_outsiders(folded):
         return False
     begin = max(passage.lead, without_bullet(folded))
     for ahead_verb in re.finditer(r"\b(?:ska|skall|kommer att|kommer|behover|bor|maste)\b", folded):

@@ -106,6 +106,12 @@ def _heads_of(line: str) -> list[str]:
     return named if len(named) == len([w for w in single if w]) and len(named) > 1 else []
 
 
+_ENDS = re.compile(
+    r"\s*(?:§|#{1,6} |vid (?:protokollet|pennan)|justera[st]\b|underskrift)", re.IGNORECASE
+)
+"""A section, or the signatures."""
+
+
 def _last(lines: Sequence[TextLine], first: int, heads: set[int]) -> int:
     """Behind the last line of the table: a heading ends it, a second gap in prose as well."""
     at = first
@@ -115,7 +121,7 @@ def _last(lines: Sequence[TextLine], first: int, heads: set[int]) -> int:
             break
         if lines[at].gap and at > first and not columned:
             break
-        if re.match(r"\s*(?:§|#{1,6} )", lines[at].text):
+        if _ENDS.match(lines[at].text):
             break
         at += 1
     return at

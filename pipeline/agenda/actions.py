@@ -204,14 +204,24 @@ def _due(
     if chosen or within:
         return chosen[0] if chosen else None
     start, end = repaired.from_raw(span)
+    planned = [d for d in dates if d.kind == "planned_meeting" and len(d.edtf or "") == _DAY]
+    month = _MONTHS_MEETING.search(fold(repaired.text[start:end]))
+    if month is not None:
+        number = f"-{_MONTHS.index(month.group(1)[:3]) + 1:02}-"
+        return next((date for date in planned if number in (date.edtf or "")), None)
     if not _NEXT.search(fold(repaired.text[start:end])):
         return None
-    planned = [d for d in dates if d.kind == "planned_meeting" and len(d.edtf or "") == _DAY]
     ours = [d for d in planned if any(section.body.contains(d.span) for section in ahead)]
     return min(ours or planned, key=lambda date: (str(date.earliest), date.span), default=None)
 
 
 _DAY = len("2023-10-05")
+_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_MONTHS_MEETING = re.compile(
+    r"\b(?:till|infor|fore|pa|vid|innan) (januari|februari|mars|april|maj|juni|juli|augusti"
+    r"|september|oktober|november|december)(?:motet|traffen|sammantradet)\b"
+)
+"""`Till majmötet`: the planned meeting of that month."""
 
 
 _NEXT = re.compile(

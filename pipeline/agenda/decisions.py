@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.agenda.action_words import DecisionForm, words
+from pipeline.agenda.decision_bodies import damaged_body
 from pipeline.agenda.passages import Passage, passages_of
 from pipeline.agenda.titles import find_body, find_network, find_title
 from pipeline.corrections import Repaired
@@ -183,6 +184,8 @@ class _Judge:
         first = verb.group().split(" ")[0]
         passive = form.voice != "active" and _PASSIVE.match(first) is not None
         subject = _agent(passage, verb) if passive else _subject(passage, verb)
+        if subject is None and (damaged := damaged_body(passage.folded[: verb.start()])):
+            return (damaged,)
         if subject is None:
             return self._without_subject(passage, form, verb, passive=passive)
         named = fold(subject)
@@ -233,7 +236,9 @@ class _Judge:
         return any(
             end <= day[0] <= end + _AFTER or (passage.start <= day[0] <= passage.start + 8)
             for day in self.past
-            if passage.start <= day[0] < passage.end and not start <= day[0] < end
+            if passage.start <= day[0] < passage.end
+            and not start <= day[0] < end
+            and not self.repaired.text.startswith(" års ", day[1])
         )
 
     def finding(self, told: _Told) -> Decision:
@@ -274,7 +279,7 @@ def _own(repaired: Repaired, passages: Sequence[Passage]) -> tuple[frozenset[str
 
 def _stem(name: str) -> str:
     """A body without its article: `styrelsen` -> `styrelse`, `årsmötet` -> `arsmote`."""
-    return re.sub(r"(?:en|et|n|t)$", "", name.rsplit(" ", maxsplit=1)[-1])
+    return re.sub(r"(?:erna|arna|orna|en|et|n|t)$", "", name.rsplit(" ", maxsplit=1)[-1])
 
 
 def _subject(passage: Passage, verb: re.Match[str]) -> str | None:

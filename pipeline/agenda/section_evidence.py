@@ -184,6 +184,8 @@ def evidence(
         "between_prose": float(_is_between_prose(line, before, after, setting)),
         "row": float(_is_row(line, before, after)),
         "over_rows": float(_heads_columns(lines, at)),
+        "over_table": float(_heads_table(lines, next_at)),
+        "over_day": float(_heads_days(line, after)),
         **_shape(line, setting),
         **_words(line.text),
         **_below(line, after, setting),
@@ -306,6 +308,26 @@ def _heads_columns(lines: Sequence[TextLine], at: int) -> bool:
     )
 
 
+_CELLS = re.compile(r"\S(?:\s{3,}|\t|\s*\|\s*)\S")
+"""What stands between the cells of a row."""
+
+
+def _heads_table(lines: Sequence[TextLine], at: int) -> bool:
+    """Whether a table begins at line `at`: two rows of several cells."""
+    rows = lines[at : at + 2]
+    return len(rows) > 1 and not rows[1].gap and all(_CELLS.search(row.text) for row in rows)
+
+
+def _heads_days(line: TextLine, after: TextLine | None) -> bool:
+    """Whether days stand below the line, and it says no day itself: `Möten i höst`."""
+    return (
+        after is not None
+        and not forms.has_day(line.text)
+        and line.text[-1] not in _STOPS
+        and forms.begins_with_day(after.text)
+    )
+
+
 def _is_person(words: Sequence[str]) -> bool:
     """Whether nothing but a person is named."""
     if len(words) == 1:
@@ -326,7 +348,9 @@ def _below(line: TextLine, after: TextLine | None, setting: Setting) -> dict[str
     return {
         "over_sentence": float(sentence and opens),
         "over_open": float(opens and not sentence),
-        "over_lower": float(text[0].islower() and not line.below),
+        "over_lower": float(
+            text[0].islower() and not line.below and not forms.begins_with_day(text)
+        ),
         "over_that": float(text.startswith("att ") and forms.has_finite_verb(line.text)),
         "over_bullets": float(bullet),
         "leads_in_bullets": float(bullet and line.text.endswith(":") and not line.gap),

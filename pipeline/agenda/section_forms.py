@@ -37,8 +37,16 @@ _PAGE_MARK = re.compile(
     r"(?:sid(?:a|an)?\.? *)?\d{1,3} *(?:\(\d{1,3}\)|/ *\d{1,3}|av \d{1,3})?", re.IGNORECASE
 )
 _MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-zé]{0,7}"
+_FRACTION = r"/(?:1[0-2]|0?[1-9])"
+"""The month of `5/2`; in `läsåret 23/24` there is none."""
 _DAY = re.compile(
-    rf"\b(?:\d{{1,2}}/\d{{1,2}}|\d{{1,2}}(?::[ae])? {_MONTH}|\d{{4}}-\d\d-\d\d|\d{{6,8}})\b",
+    rf"\b(?:\d{{1,2}}{_FRACTION}|\d{{1,2}}(?::[ae])? {_MONTH}|\d{{4}}-\d\d-\d\d|\d{{6,8}})\b",
+    re.IGNORECASE,
+)
+_WEEKDAYS = r"(?:(?:mån|tis|ons|tors|fre|lör|sön)(?:dag)?(?:en)?s?\.?(?: den)?[\s,–-]+)*"
+_DAY_FIRST = re.compile(
+    rf"(?:[-–—•*·▪○+>] ?)?{_WEEKDAYS}(?:den )?(?:\d{{1,2}}(?: ?[-–] ?\d{{1,2}})?"
+    rf"(?:{_FRACTION}|(?::[ae])? {_MONTH})|\d{{4}}-\d\d-\d\d|\d{{6,8}})\b",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
@@ -58,8 +66,11 @@ _LINK = re.compile(r"https?:|www\.|@\w|\w\.(?:se|com|pdf|docx?|xlsx?|pptx?)\b")
 _PARENTHESES = re.compile(r"\([^()\n]{0,120}\)")
 _AT_END = re.compile(r" ?\([^()\n]{0,60}\)[ .:]*\Z")
 _CLOCK = re.compile(
-    r"[\s,]+(?:kl\.?|klockan)?\s*\d{1,2}[.:]\d{2}(?:\s?[-–]\s?\d{1,2}[.:]\d{2})?$", re.IGNORECASE
+    r"[\s,]+(?:(?i:kl\.?|klockan)\s*\d{1,2}|0?[6-9]|1\d|2[0-3])[.:]\d{2}"
+    r"(?:\s?[-–]\s?\d{1,2}[.:]\d{2})?$"
 )
+_PROPERTY = re.compile(r"\S+\s(?:.*\s)?[A-ZÅÄÖ][a-zåäöé]+ (?:[a-zåäö]\w* )?(?:[A-ZÅÄÖ] )?\d+:\d+$")
+"""What a piece of land is called: `Bygglov, Solberga 7:14`."""
 _SUBJECT = re.compile(r"(?:vi|jag|ni|man|det|de|han|hon|alla) [a-z]+(?:r|de|s)\b")
 _PASSIVE = re.compile(
     r"[a-zåäö]{2,}(?:[^n\W]d|[kpst]t)es\b(?<!mötes)|[a-zåäö]{2,}ågs\b|[a-zåäö]{2,}rogs\b"
@@ -105,6 +116,7 @@ class HeadingWords:
     labels: re.Pattern[str]
     topical_labels: re.Pattern[str]
     parts: re.Pattern[str]
+    greetings: re.Pattern[str]
     closing: re.Pattern[str]
     verbs: frozenset[str]
     folded_verbs: frozenset[str]
@@ -123,6 +135,7 @@ def heading_words() -> HeadingWords:
         labels=_any_of(data["labels"]),
         parts=_any_of(data["parts"]),
         topical_labels=_any_of(data["topical_labels"]),
+        greetings=_any_of(data["greetings"]),
         closing=_any_of(data["closing"]),
         verbs=frozenset(data["verbs"]),
         folded_verbs=frozenset(map(fold, data["verbs"])),
@@ -266,6 +279,11 @@ def is_part(text: str) -> bool:
     return heading_words().parts.fullmatch(fold(text).strip(" .:")) is not None
 
 
+def greets(text: str) -> bool:
+    """Whether the line greets those that a letter is sent to: `Hej alla!`."""
+    return heading_words().greetings.fullmatch(fold(text).strip(" .!,")) is not None
+
+
 def closes(text: str) -> bool:
     """Whether the line opens the block of signatures."""
     match = heading_words().closing.match(fold(text))
@@ -315,6 +333,15 @@ def has_day(text: str) -> bool:
     return _DAY.search(_PARENTHESES.sub(" ", text)) is not None
 
 
+def begins_with_day(text: str) -> bool:
+    """Whether the line, or what stands behind its bullet, begins with a day or weekday.
+
+    >>> begins_with_day("- fredag 4 maj, Hjo"), begins_with_day("5/2 Zoom"), begins_with_day("Bo")
+    (True, True, False)
+    """
+    return _DAY_FIRST.match(text) is not None
+
+
 def begins_with_month(text: str) -> bool:
     """Whether the text begins with the name of a month: the number before it is a day."""
     return _MONTH_FIRST.match(text) is not None
@@ -337,5 +364,6 @@ def tidy(heading: str) -> str:
     ('Mötets öppnande', 'Syfte', 'Val av justerare')
     """
     one_line = " ".join(heading.split()).strip(" |#")
-    one_line = _CLOCK.sub("", one_line)
+    if not _PROPERTY.match(one_line):
+        one_line = _CLOCK.sub("", one_line)
     return re.sub(r"(?<!\w)['`´’|]+$", "", one_line).rstrip(" :.;,-–")

@@ -15,22 +15,33 @@ _PRESENT = re.compile(
 )
 """What is said of who was there."""
 
+_MEETINGS = re.compile(
+    r"\b\w*(?:mote[nt]?|motena|moten|motestider(?:na)?|traff(?:en|ar|arna)?|sammantraden?a?|stamma"
+    r"|gang(?:er(?:na)?)?|lasaret)\b|\bdatum\s"
+)
+_PAST = re.compile(r"\b(?:forra|foregaende|forega[a-z]*|senaste|protokoll\w*|anteckning\w*)\b")
+"""What is not ahead."""
+
 
 def kind_of(heading: str, said: str = "") -> SectionKind:
     """What a section is for, by the words of its heading (`data/headings.toml`).
 
-    `said` is its first line: `Närvaro` over what was told is an item (that of pupils).
+    `said` is its first line: `Närvaro` over what was told is an item (that of pupils), and where
+    a heading names meetings and days stand below it, these are to come.
 
     >>> kind_of("Nästa möte"), kind_of("Närvarande"), kind_of("Beslut om nästa år")
     ('next_meeting', 'attendance', 'item')
     >>> kind_of("Närvaro", "Eva Ek, Hjo"), kind_of("Närvaro", "Den har ökat i alla skolor.")
     ('attendance', 'item')
+    >>> kind_of("Resten av mötena", "5/2 i Hjo"), kind_of("Resten av mötena", "Läggs i höst.")
+    ('next_meeting', 'item')
     """
     text = fold(heading).strip(" .:!?")
     for kind in _ORDER:
         if forms.heading_words().purposes[kind].fullmatch(text):
             return "item" if kind == "attendance" and _is_told(text, said) else kind
-    return "item"
+    ahead = _MEETINGS.search(text) and not _PAST.search(text) and forms.begins_with_day(said)
+    return "next_meeting" if ahead and not forms.has_finite_verb(said) else "item"
 
 
 def _is_told(label: str, said: str) -> bool:

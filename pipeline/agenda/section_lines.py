@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from pipeline.agenda import section_forms as forms
 from pipeline.agenda.section_evidence import evidence, is_capitals, setting_of
@@ -14,9 +14,6 @@ from pipeline.swedish.fold import fold_in_place as fold
 
 _NUMBERS = re.compile(r"\d+")
 MOST_WORDS = 14
-
-Worth = Callable[[dict[str, float]], float]
-"""How much the evidence is worth: above 0 the line is a heading."""
 
 
 def worth_of(found: dict[str, float]) -> float:
@@ -110,6 +107,7 @@ def _may_stand_alone(line: TextLine) -> bool:
         or text[-1] in ",;-–—/\\"
         or _is_field(text)
         or forms.is_page_mark(text)
+        or forms.greets(text)
         or forms.is_caption(text)
         or forms.has_link(text)
     )

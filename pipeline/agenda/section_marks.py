@@ -20,6 +20,7 @@ from pipeline.agenda.section_numbers import (
     mark_of,
     weaker_marks,
 )
+from pipeline.agenda.section_wrapped import unwrapped
 
 _PREPOSITIONS = frozenset(
     "från i på för av till med hos om och samt vid under inom de von fran pa for".split()  # noqa: SIM905
@@ -33,6 +34,8 @@ _SAYS = re.compile(r"(?:att|se|enligt|ingen|inga|inget|kl|ca)\b|[lI|O]\d|[^a-zå
 """How what is said below a heading begins, where that is no sentence."""
 _LARGE = 1.15
 """Type of this size, as a share of the usual, is set apart."""
+_SUBHEADS = 3
+"""Headings in Markdown of which the first may be the title of all others."""
 _FEW_WORDS = 7
 """A sentence of so few words, without a stop, may be a heading (`Socialchefen informerar`)."""
 _RECORD = re.compile(
@@ -70,8 +73,9 @@ class Candidate:
 def marked_headings(lines: Sequence[TextLine], skip: tuple[int, int] | None) -> list[Candidate]:
     """All candidates with a mark, but for those within `skip` (a range of the text)."""
     found: list[Candidate] = []
-    title_seen = False
     closed = False
+    lines = unwrapped(lines)
+    title = _title_in_markdown(lines)
     for at, line in enumerate(lines):
         closed = closed or (at > len(lines) // 2 and forms.closes(line.text))
         if _is_run_on(line):
@@ -80,8 +84,7 @@ def marked_headings(lines: Sequence[TextLine], skip: tuple[int, int] | None) -> 
         if _within(line.start, skip):
             continue
         mark = mark_of(line.text)
-        if mark and mark.kind == "hash" and mark.number == (1,) and not title_seen:
-            title_seen = True  # the title of the document
+        if at == title:
             continue
         lone = lone_mark(_RECORD.sub("", line.text))
         if lone is not None:
@@ -95,6 +98,20 @@ def marked_headings(lines: Sequence[TextLine], skip: tuple[int, int] | None) -> 
             if candidate and not (closed and one.kind in _UNSURE and not _tells(lines, at)):
                 found.append(candidate)
     return found
+
+
+def _title_in_markdown(lines: Sequence[TextLine]) -> int | None:
+    """The number of the line that is the title: the first `#`, or what alone lies above all."""
+    depths = [
+        (at, mark.number[0])
+        for at, line in enumerate(lines)
+        if line.text[0] in "#=" and (mark := mark_of(line.text)) and mark.kind == "hash"
+    ]
+    first = next((at for at, depth in depths if depth == 1), None)
+    if first is not None or len(depths) < _SUBHEADS:
+        return first
+    at, top = depths[0]
+    return at if all(depth > top for _, depth in depths[1:]) else None
 
 
 def _tells(lines: Sequence[TextLine], at: int) -> bool:
@@ -153,7 +170,13 @@ def _parted(lines: Sequence[TextLine], at: int, mark: Mark) -> Iterator[Candidat
 _CELLS = re.compile(r"\s{3,}|\t|\s*\|\s*|\s?\.{3,}|…{2,}")
 """What ends the first cell of a row, and what leads to a page number."""
 _COLON = re.compile(r":\s+(?=\S)")
-_CUTS = (re.compile(r"(?<=[a-zåäö)])\.\s+(?=\S)"), _COLON)
+_CUTS = (
+    re.compile(
+        r"(?<=[a-zåäö)])(?<!\bkl)(?<!\bca)(?<!\bnr)(?<!\btel)(?<!\bang)(?<!\bresp)(?<!\bs:t)"
+        r"(?<!\bst)(?<!\b[a-zåäö])\.\s+(?=\S)"
+    ),
+    _COLON,
+)
 _LEAST_HEAD = 4
 _SUBTITLE = 6
 """Words that a heading may have after a colon (`Tema: elevhälsan`)."""
@@ -316,6 +339,9 @@ def _before_marks(
         yield Candidate(*span, forms.tidy(title), 1, inline=True)
 
 
+_WEEKDAY = re.compile(r"(?:mån|tis|ons|tors|fre|lör|sön)(?:dag)?(?:en)?\W?\Z")
+
+
 def run_on_title(text: str) -> int:
     """How far the heading at the start of a run-on text goes.
 
@@ -335,7 +361,7 @@ def run_on_title(text: str) -> int:
                 token[0].isdigit() and not re.fullmatch(r"(?:19|20)\d\d(?:[/–-]\d{2,4})?\.?", token)
             )
         )
-        if ends:
+        if ends or (end and _WEEKDAY.match(token)):
             break
         end, before = word.end(), token
         if token[-1] in ".?!:" and len(token) > 2:

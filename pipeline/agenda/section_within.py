@@ -7,6 +7,7 @@ are set so; and common headings within a page that was read as one long line.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -93,8 +94,12 @@ def _signed(lines: Sequence[TextLine]) -> list[Candidate]:
 
 
 def _labelled(lines: Sequence[TextLine], others: int) -> list[Candidate]:
-    """Headings before a colon or dash, in minutes that have hardly any others."""
+    """Headings before a colon, dash or stop, in minutes that have hardly any others.
+
+    Several must have the same of these: prose has one of each now and then.
+    """
     found = []
+    signs: Counter[str] = Counter()
     paragraphs = 0
     for before, line in zip([None, *lines], lines, strict=False):
         if not (line.gap or before is None or before.text[-1] in ".!?…"):
@@ -105,7 +110,9 @@ def _labelled(lines: Sequence[TextLine], others: int) -> list[Candidate]:
         if head and len(forms.words_of(head)) <= _FEW and _may_head(head) and not _names(head):
             end = line.start + len(head)
             found.append(Candidate(line.start, end, forms.tidy(head), 1, whole=False))
-    enough = len(found) > max(_SEVERAL, 2 * others) and len(found) >= _SHARE * paragraphs
+            signs[line.text[len(head) :].lstrip()[0]] += 1
+    several = max(signs.values(), default=0) > _SEVERAL
+    enough = several and len(found) > 2 * others and len(found) >= _SHARE * paragraphs
     return found if enough else []
 
 

@@ -32,7 +32,7 @@ from pipeline.swedish.fold import fold_in_place as fold
 
 _HEAD = 15
 """Lines that the head of minutes may have before the attendance list."""
-_FIRST_LINE = re.compile(r"[\s:.|*-]{0,20}([^\n\f]{1,200})")
+_FIRST_LINE = re.compile(r"[\s:.|*_-]{0,20}([^\n\f]{1,200})")
 STRUCTURED = 3
 """With so many marked headings, lines without a mark count only if they are common ones."""
 

@@ -11,7 +11,7 @@ from pipeline.agenda.section_forms import TextLine, is_bullet, lines_of, mark_of
 _FULL = 60
 """A line of fewer letters that ends without a stop is an entry of its own, if a capital follows."""
 
-_STOP = re.compile(r"[.!?…][\"”)]?\s+(?=[\"“”(]?[A-ZÅÄÖ\d])")
+_STOP = re.compile(r"[.!?…][\"”)]?\s+(?=[\"“”(]?[A-ZÅÄÖ\d§])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:bl\.? ?a|t\.? ?ex|dvs|m\.? ?fl|m\.? ?m|s\.? ?k|p\.? ?g\.? ?a|fr\.? ?o\.? ?m|"
     r"t\.? ?o\.? ?m|kl|nr|ang|ca|ev|resp|jfr|st|tel|tjg|ers|ordf|sekr|v|tf|f\.? ?d|"

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pipeline.chronology.circle import same_circle
+from pipeline.chronology.plans import fates
 from pipeline.chronology.values import Account, Ground, LookBack, Narrowed, Number, Plan, Spot
 
 _DAY = timedelta(days=1)
@@ -184,10 +185,11 @@ def _narrower(one: Plan, other: Plan) -> bool:
 
 
 def _open_plans(minutes: Sequence[Account], held: Sequence[date]) -> Iterator[Plan]:
-    """The announced meetings that no dated minutes are of."""
+    """The announced meetings that no dated minutes are of, and that were not moved."""
+    moved = {fate.plan for fate in fates(minutes) if fate.fate == "moved"}
     for account in minutes:
         for plan in account.plans:
-            if not any(plan.earliest <= day <= plan.latest for day in held):
+            if plan not in moved and not any(plan.earliest <= day <= plan.latest for day in held):
                 yield plan
 
 

@@ -153,6 +153,8 @@ class Context:
         before, after = self.before(printed), self.after(printed)
         if _UNTIL.search(before) and not _FROM_A_PAPER.search(before):
             return 1 if self.under_upcoming(printed.start) else 0
+        if _SETS.search(before) and _is_set(printed, before, after):
+            return 1
         near = {
             side: min(
                 [len(before) - cue.end() for cue in words().cues[name].finditer(before)]
@@ -192,7 +194,7 @@ _LISTED_DAYS = 12
 _LISTED_DAY = re.compile(r"[ *-]*(?:[a-z]{2,8}\.? )?(?:den )?\d{1,2}(?:/\d|(?::[ea])? [a-z]{3})")
 
 _HEADING = re.compile(
-    r"\n(?:§|#|\d+[.)]?[ \t]+[A-ZÅÄÖ]"
+    r"\n(?:§|#|\d+[.)]?[ \t]+[A-ZÅÄÖ]|Juster(?:at|ad|as|ing)\b"
     r"|(?!(?:Början|Mitten|Slutet|Våren|Hösten|Vår|Höst) )[A-ZÅÄÖ][^\n\d]{3,50}\n)|\f"
 )
 
@@ -200,6 +202,26 @@ _GREAT_HEADING = re.compile(
     r"\n(?:§|#|[IVX]+[.)] |[A-ZÅÄÖ]{4,}|\n(?:\d+[.)] )?[A-ZÅÄÖ][^\n\d]{3,40}\n)|\f"
 )
 """Where a list of what is to be done ends: its items may be numbered."""
+
+
+_SETS = re.compile(
+    r"\b(?:bestam(?:t|d|de|des|mer)|boka(?:de|des|d|t|s)|spika(?:de|des|d|t|s)|ena(?:des|ts|s|de)"
+    r"|(?:be)?slots|fast(?:stallde|stalldes|slogs?)|satte?s?|satt|lades|foreslogs?)"
+    r"(?: (?:vi|oss|styrelsen|natverket|gruppen|om|till|pa|preliminart|datumet?|dag(?:en)?"
+    r"|[a-z]*motet?|nasta|[a-z]*traff(?:en)?|fast|ihop)){0,5}(?: den)? ?\Z"
+)
+"""What sets a day: `Vi bestämde söndag 16 mars`, `bokades till den 5 maj`."""
+_SET_TO = re.compile(r"\b(?:till|om|pa|spika\w+|boka\w+)(?: den)? ?\Z")
+_DECIDED = re.compile(r" (?:att|om att|som|utifran|enligt)\b")
+
+
+def _is_set(printed: Printed, before: str, after: str) -> bool:
+    """Whether the day is what was set, not that on which something was decided."""
+    named = printed.weekday is not None or printed.time is not None or _CLOCK.match(after)
+    return not _DECIDED.match(after) and bool(named or _SET_TO.search(before))
+
+
+_CLOCK = re.compile(r",? kl(?:\.|\b|ockan\b)")
 
 
 _MEETINGS = re.compile(r" (?:[a-z]+)?(?:mot|traff|sammantrad|datum|tider|frukost)")

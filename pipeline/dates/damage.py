@@ -22,6 +22,8 @@ def read_damaged_iso(fit: re.Match[str], text: str) -> Printed | None:
         return None
     year, month, number = int(numbers[:4]), int(numbers[5:7]), int(numbers[8:])
     odd = not 1900 <= year <= 2099
+    if odd and (numbers[0] == "0" or (numbers[0] != "2" and numbers[1] != "0")):
+        return None  # 3016 is 2016 with one wrong digit; 9999 is no year of ours
     year = 2000 + year % 100 if odd else year
     if day(year, month, number) is None:
         return None

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
+from pipeline.dates.apart import with_weekdays
 from pipeline.dates.chains import share_years
 from pipeline.dates.patterns import anchor, day_may_follow, forms
 from pipeline.dates.periods import Printed
@@ -58,7 +59,7 @@ def scan(text: str) -> tuple[Printed, ...]:
         found.append(_with_lead(shown, first, at))
         found.extend(fits[1:])
         at = fits[-1].end
-    return settled(share_years(found, shown), frozenset())
+    return settled(share_years(list(with_weekdays(found, shown)), shown), frozenset())
 
 
 def settled(found: Iterable[Printed], years: frozenset[int]) -> tuple[Printed, ...]:

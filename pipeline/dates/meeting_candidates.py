@@ -29,7 +29,9 @@ _HELD = re.compile(
     r"(?:m[o\ufffd]te(?:t)?|tr[a\ufffd]ff(?:en)?|sammantr[a\ufffd]de(?:t)?|st[a\ufffd]mma(?:n)?)\s+"
     r"(?:som )?(?:h[o\ufffd]lls|agde rum|genomfordes|var|holls den)"
     r"|\b(?:dagens (?:mote|traff|sammantrade),?|idag,?|i dag,?)"
-    r"|\b(?:mottes|samlades|sammantradde|traffades)(?: (?:vi|natverket|gruppen))?"
+    r"|\b(?:vi|gruppen|styrelsen|[a-z]*n[a\ufffd]tverket)\b(?:(?! och )[^.;:\n]){0,60}? "
+    r"(?:mottes|samlades|sammantradde|traffades)"
+    r"|\b(?:mottes|samlades|sammantradde|traffades) (?:vi|natverket|gruppen|styrelsen)"
     r"|\b(?:vi|natverket|gruppen|styrelsen) sags)"
     r"\s+(?:[a-z]+\s+){0,4}\Z"
 )
@@ -76,6 +78,7 @@ def candidates(context: Context, prints: tuple[Printed, ...]) -> Iterator[Candid
     yield from titled
     yield from _where(context, usable, _FROM, "anteckningar från")
     yield from _where(context, usable, _TITLE_LINE, "title line")
+    yield from _of_this_meeting(context, usable)
     yield from _head_line(context, usable)
     yield from _standing_alone(context, usable)
 
@@ -136,6 +139,10 @@ _COLUMN = re.compile(r"(?:vem|nar|vad|ansvarig\w*|klart?|atgard|uppgift)")
 _ITEMS_BEGIN = re.compile(r"\n[ \t]*(?:§ ?\d|[#*]{0,3} ?1[.)]\s|[-*•●▪]\s)")
 
 
+_IS_NEXT = re.compile(r" ?[:–-] ?nasta\b")
+"""What follows the day of `3 april: nästa möte`."""
+
+
 def _in_head(context: Context, prints: list[Printed]) -> Iterator[Printed]:
     """The dates before the list of people and the items that are not plainly another day's."""
     items = _ITEMS_BEGIN.search(context.plain)
@@ -145,6 +152,8 @@ def _in_head(context: Context, prints: list[Printed]) -> Iterator[Printed]:
             break
         above = heading_above(context, printed.start)
         if ELSEWHERE.search(_line_before(context, printed)) or _coming(context, printed.start):
+            continue
+        if _IS_NEXT.match(context.plain, printed.end):
             continue
         if not (above and (ELSEWHERE.search(above) or _COLUMN.fullmatch(above))):
             yield printed
@@ -195,7 +204,7 @@ _LONG_TITLE = 130
 """A line with more characters than this before its date is no title."""
 
 _PROSE = re.compile(
-    r"\b(?:att|som|har|hade|ska|kommer|var|ar|blev|fick|gick|kan|vill|skickar|deltog|beslut[a-z]*|startar|borjar)\b"
+    r"\b(?:att|som|har|hade|ska|kommer|var|ar|blev|fick|gick|kan|vill|skickar|deltog|beslut[a-z]*|blir|startar|borjar)\b"
 )
 
 
@@ -231,12 +240,35 @@ def _head_line(context: Context, prints: list[Printed]) -> Iterator[Candidate]:
         apart = not before.strip() or before.endswith(("  ", ", ", "| ", "- "))
         apart = apart or (printed.year is not None and _after_a_name(context, printed))
         ends = not after.strip() or _ENDS.match(after)
+        timed = re.match(r",? kl(?:\.|\b|ockan\b)", after) is not None
+        apart = apart or (timed and _after_a_name(context, printed))
         bare = printed.year is None and printed.weekday is None and printed.form != "day-month"
+        bare = bare and not timed
         if apart and ends and not bare and _says_nothing(context, printed):
             yield Candidate(printed, "line of the head")
 
 
-_A_NAME = re.compile(r"[ \t]*[A-ZÅÄÖ][\wåäö-]+(?: [A-ZÅÄÖ][\w-]+)?,? (?:den )?")
+_A_NAME = re.compile(r"[ \t]*[A-ZÅÄÖ][\wåäö-]+(?: [A-ZÅÄÖ][\w-]+|, [A-ZÅÄÖ][\w-]+)?,? (?:den )?")
+
+
+_NAMED = re.compile(rf"\b(?:fran|vid|pa) (?:[a-z]{{3,12}})?{A_MEETING}(?:et|en|t|n)?,? (?:den )?\Z")
+
+
+def _of_this_meeting(context: Context, prints: list[Printed]) -> Iterator[Candidate]:
+    """`Beslut i korthet från möte 2024-02-28` in a line of the head: no sentence goes on."""
+    for printed in _in_head(context, prints):
+        if printed.unit != "day" or _in_sentence_but_title(context, printed):
+            continue
+        if _NAMED.search(_line_before(context, printed)):
+            yield Candidate(printed, "anteckningar från")
+
+
+def _in_sentence_but_title(context: Context, printed: Printed) -> bool:
+    """Whether words of a sentence stand on the line beside a date; its first word is a title's."""
+    before, after = _line_before(context, printed).strip(), _line_after(context, printed)
+    rest = before.partition(" ")[2] if before.startswith("beslut") else before
+    ends = not after.strip() or _ENDS.match(after)
+    return not ends or after.rstrip().endswith(".") or _is_prose(rest) or bool(_FORMER.search(rest))
 
 
 def _after_a_name(context: Context, printed: Printed) -> bool:
@@ -247,7 +279,7 @@ def _after_a_name(context: Context, printed: Printed) -> bool:
 
 
 _TOP_LINES = 200
-_ENDS = re.compile(r"  |,| ?[|(]| ?-|[ ,]*kl\b")
+_ENDS = re.compile(r"  |,| ?[|(]| ?-|[ ,]*kl(?:ockan)?\b")
 
 
 def _held(context: Context, prints: list[Printed]) -> Iterator[Candidate]:

@@ -56,8 +56,9 @@ def year_told(
     """The year of a day printed without one: beside the same day, in the head, by what fits.
 
     The first of these that leaves just one year with the weekday that is printed: the same day
-    elsewhere, the meeting's number, the head, a term or school year of the head, a running head,
-    a diary number, all the document where a weekday proves it, dates ahead and behind.
+    elsewhere, the meeting's number, a title's term, the head, its terms and school years, a
+    running head, a diary number, all the document where a weekday proves it, dates ahead
+    and behind.
     """
     for find in _WHERE:
         told = find(printed, prints, context)
@@ -102,17 +103,53 @@ def _in_head(_: Printed, prints: Sequence[Printed], context: Context) -> tuple[T
 def _by_term(printed: Printed, prints: Sequence[Printed], context: Context) -> tuple[Told, ...]:
     """`Träff 12 oktober, läsåret 23/24`; `HT 2023` above `12 oktober`."""
     end = min(HEAD, context.list_begins)
-    found = []
+    return tuple(_in_terms(printed, terms_before(end, prints, context)))
+
+
+def _by_titled_term(
+    printed: Printed, prints: Sequence[Printed], context: Context
+) -> tuple[Told, ...]:
+    """The same where a title is the term's: that binds more than other years of the head."""
+    return tuple(_in_terms(printed, titled_terms(prints, context)))
+
+
+def terms_before(end: int, prints: Sequence[Printed], context: Context) -> Iterator[Printed]:
+    """Terms and school years with their year, before an offset."""
     for term in prints:
-        if term.start >= end or term.unit not in {"spring", "autumn", "school-year"}:
-            continue
-        if term.year is None or (term.doubtful and not context.is_about_school):
-            continue
-        for year in (term.year, term.year + 1):
-            at, period = day(year, *printed.first), period_in(term, term.year)
+        if term.start >= end:
+            return
+        known = term.unit in {"spring", "autumn", "school-year"} and term.year is not None
+        if known and (not term.doubtful or context.is_about_school):
+            yield term
+
+
+_TITLES = 250
+"""Within so many characters the titles stand."""
+_OF_THE_TERM = re.compile(
+    r"(?:\W*|.*\b(?:mote|traff|natverk|protokoll|anteckning|sammantrade|styrelse)[^.]{0,30})\Z"
+)
+_TERM_GOES_ON = re.compile(r"[ ]*(?:\n|\Z|[,|(–-] ?(?:traff|mote|nr|sammantrade|\d)|traff|mote)")
+_NOT_NOW = re.compile(
+    r"\b(?:infor|efter|planer\w*|resultat\w*|uppfolj\w*|fran|utvarder\w*|budget)\b"
+)
+
+
+def titled_terms(prints: Sequence[Printed], context: Context) -> Iterator[Printed]:
+    """`Läsåret 2019/20, träff 1` on a line of its own at the top: the period of the meeting."""
+    for term in terms_before(min(_TITLES, context.list_begins), prints, context):
+        led = context.plain[context.plain.rfind("\n", 0, term.start) + 1 : term.start]
+        goes_on = _TERM_GOES_ON.match(context.plain, term.end)
+        if goes_on and _OF_THE_TERM.match(led) and not _NOT_NOW.search(led):
+            yield term
+
+
+def _in_terms(printed: Printed, terms: Iterator[Printed]) -> Iterator[Told]:
+    """The years in which a day lies in one of the terms."""
+    for term in terms:
+        for year in (term.year or 0, (term.year or 0) + 1):
+            at, period = day(year, *printed.first), period_in(term, term.year or 0)
             if at and period and period.earliest <= at <= period.latest:
-                found.append(Told(year, term.start, term.end, "term"))
-    return tuple(found)
+                yield Told(year, term.start, term.end, "term")
 
 
 def _in_running(heads: Context) -> Iterator[Told]:
@@ -170,5 +207,6 @@ def _from(printed: Printed, context: Context, rule: str = "year") -> Told:
 
 _Find = Callable[[Printed, Sequence[Printed], Context], tuple[Told, ...]]
 _WHERE: tuple[_Find, ...] = (
-    _same_day, _in_numbers, _in_head, _by_term, _registered, _by_weekday, _by_neighbours,
+    _same_day, _in_numbers, _by_titled_term, _in_head, _by_term, _registered,
+    _by_weekday, _by_neighbours,
 )  # fmt: skip

@@ -193,6 +193,7 @@ def read_years(fit: re.Match[str], _: str) -> Printed | None:
     return Printed(fit.start(), fit.end(), "years", "years", year=first, last_year=end)
 
 
+_ON_A_WEEKDAY = re.compile(r",? (?:nu )?pa (?:man|tis|ons|tors|fre|lor|son)dag\b")
 _NAMES_TOO = {"lucia", "valborg", "luciadagen"}
 
 
@@ -203,10 +204,11 @@ def read_feast(fit: re.Match[str], text: str) -> Printed | None:
     after = text[fit.end("feast") : fit.end("feast") + 3]
     person = after[:1] == " " and after[1:2].isupper()
     led = re.search(
-        r"\b(?:pa|till|fore|efter|infor|vid|under|och|,) $",
+        r"\b(?:pa|till|fore|efter|infor|vid|under|och|trevlig|glad|fin|skon|,) $",
         fit.string[max(0, fit.start() - 8) : fit.start()],
     )
-    if name in _NAMES_TOO and shown[:1].isupper() and (person or not (led or year_after(fit))):
+    named = led or year_after(fit) or _ON_A_WEEKDAY.match(fit.string, fit.end())
+    if name in _NAMES_TOO and shown[:1].isupper() and (person or not named):
         return None
     first = (words().feasts[name],)
     year = year_after(fit)

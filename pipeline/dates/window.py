@@ -26,9 +26,11 @@ from pipeline.dates.window_clues import (
     is_over,
     is_term,
     looked_at,
+    of_title,
     of_year,
     resolved,
 )
+from pipeline.dates.window_pairs import before_file, beside_told
 from pipeline.dates.window_relative import Counted, counted
 from pipeline.dates.years import Anchor
 
@@ -71,6 +73,7 @@ class _Text:
     looked: tuple[Looked, ...]
     counts: tuple[Counted, ...]
     numbers: tuple[Told, ...]
+    titled: tuple[Clue, ...]
     years: frozenset[int]
     created: date | None
 
@@ -136,14 +139,23 @@ def _text(context: Context, prints: Sequence[Printed], created: date | None) -> 
     years |= {p.year + 1 for p in known if p.year and p.unit == "autumn" and is_over(context, p)}
     years |= {one.year for one in numbers}
     years = years or {one.year for one in registered_years(context)} or bare_years(context, known)
+    years = years or before_file(known, created)
     return _Text(
         context,
         looked,
         tuple(counted(context, known)),
         numbers,
+        tuple(of_title(context, known)),
         frozenset(years),
         created,
     )
+
+
+def _is_outside(clue: Clue, half: Anchor) -> bool:
+    """Whether a half-year has no day that a clue allows."""
+    return (clue.earliest or half.latest) > half.latest or (
+        clue.latest or half.earliest
+    ) < half.earliest
 
 
 def _halves(text: _Text) -> Iterator[Anchor]:
@@ -155,6 +167,7 @@ def _halves(text: _Text) -> Iterator[Anchor]:
     years = Counter(text.years)
     years.update(found.printed.year or 0 for found in told)
     years.update((found.printed.year or 0) - found.side for found in told if found.side)
+    years.update(beside_told([found.printed for found in text.looked], frozenset(years)))
     if text.created and not years:
         years.update((text.created.year, text.created.year - 1))
     commonest = sorted(years, key=lambda year: (-years[year], year))[:_MOST_YEARS]
@@ -168,11 +181,12 @@ def _against(text: _Text, half: Anchor) -> float:
     """What speaks against this half-year."""
     year = half.earliest.year
     weight = _WRONG_NUMBER * any(one.year != year for one in text.numbers)
+    weight += _WRONG_NUMBER * any(_is_outside(clue, half) for clue in text.titled)
     weight += _UNTOLD * (bool(text.years) and year not in text.years)
     gaps: list[int] = []
     for found in text.looked:
         period = resolved(found.printed, text.context, half, found.side)
-        if period and found.printed.unit == "day":
+        if period and found.printed.unit in {"day", "feast"}:
             weight += _against_day(found, period, half)
             gaps += [max(0, gap) for gap in _gap(found, period, half)]
         elif period and found.side >= 0 and _is_half_year(found.printed):
@@ -194,7 +208,8 @@ def _on_another_weekday(text: _Text, count: Counted, half: Anchor) -> bool:
 
 def _against_day(found: Looked, period: Period, half: Anchor) -> float:
     weight = 0.0
-    if found.printed.year is None and not fits(found.printed, period.earliest.year):
+    paired = found.printed.unit == "day" and found.printed.year is None
+    if paired and not fits(found.printed, period.earliest.year):
         weight += _WRONG_WEEKDAY
     ahead = found.side > 0 and period.latest <= half.earliest
     behind = found.side < 0 and period.earliest >= half.latest
@@ -233,6 +248,7 @@ def _by_file(near: list[Anchor], created: date | None) -> list[Anchor]:
 def _bounded(text: _Text, half: Anchor, named: Sequence[Printed]) -> Window:
     """What the clues allow together, if the meeting was in this half-year."""
     found = [*clues(text.context, text.looked, text.counts, half), *map(of_year, text.numbers)]
+    found += text.titled
     if text.created and text.created >= half.earliest:
         found.append(Clue(None, text.created, 0, 0, "file made", 1))
     found = _agreeing(_without_begun(found))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipeline.dates.context import Context
 from pipeline.dates.meeting_year import HEAD, fits
 from pipeline.dates.periods import Printed
+from pipeline.dates.window_pairs import after_years
 
 _PLANNED_YEAR = re.compile(r"\b\w*(?:plan|budget|tilldelning|mal|arshjul|kalender)\w*[^\n]{0,30}\Z")
 
@@ -27,7 +28,8 @@ def bare_years(context: Context, known: Sequence[Printed]) -> set[int]:
     if found:
         return found
     paired = [p for p in known if p.unit == "day" and p.year is None and p.weekday is not None]
-    return {year for _, year in bare if paired and all(fits(one, year) for one in paired)}
+    proved = {year for _, year in bare if paired and all(fits(one, year) for one in paired)}
+    return proved or (after_years(known, max(year for _, year in bare)) if bare else set())
 
 
 def _is_in_title(context: Context, printed: Printed) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.dates.context import Context
-from pipeline.dates.meeting_year import Told
+from pipeline.dates.meeting_year import Told, titled_terms
 from pipeline.dates.periods import Period, Printed, period_in
 from pipeline.dates.relative import relative
 from pipeline.dates.window_relative import Counted
@@ -220,3 +220,10 @@ def of_year(told: Told) -> Clue:
     """`Möte nr 4/2020`: within the year."""
     year = told.year
     return Clue(date(year, 1, 1), date(year, 12, 31), told.start, told.end, told.rule, 4)
+
+
+def of_title(context: Context, known: Sequence[Printed]) -> Iterator[Clue]:
+    """The term or school year that a title gives: it weighs as much as the meeting's number."""
+    for term in titled_terms(known, context):
+        if period := period_in(term, term.year or 0):
+            yield Clue(period.earliest, period.latest, term.start, term.end, TERM, 4)

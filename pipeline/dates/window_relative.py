@@ -40,6 +40,7 @@ class _Phrase:
 
 
 _SOME = r"(?:drygt |knappt |cirka |ca |ungefar )?"
+_LAST_WEEKDAY = "onsdagen i förra veckan"
 _DAYS = (
     _Phrase(r"\bi ?dag", 0, 0, "idag"),
     _Phrase(r"\bi ?morgon", -1, -1, "imorgon"),
@@ -47,7 +48,8 @@ _DAYS = (
     _Phrase(r"\bi ?gar", 1, 1, "igår"),
     _Phrase(r"\bi forrgar", 2, 2, "i förrgår"),
     _Phrase(rf"\bi {_WEEKDAY}s", 1, 7, "i fredags"),
-    _Phrase(rf"\bforra (?:{_WEEKDAY}en|veckan[^\n.]{{0,20}})", 1, 13, "förra fredagen"),
+    _Phrase(rf"\b{_WEEKDAY}(?:en)? i forra veckan", 1, 13, _LAST_WEEKDAY),
+    _Phrase(rf"\bforra (?:{_WEEKDAY}en|veckan[^\n.]{{0,20}})", 1, 13, "relative day"),
     _Phrase(rf"\bnasta (?:{_WEEKDAY}|vecka[^\n.]{{0,20}})", -13, -1, "nästa torsdag"),
     _Phrase(rf"\b(?:pa|till) {_WEEKDAY}", -7, -1, "på torsdag"),
     _Phrase(rf"\bom {_SOME}(?:(?:en|1) vecka|atta dagar)", -9, -5, "om en vecka"),
@@ -78,20 +80,35 @@ def _compiled(phrases: Sequence[_Phrase]) -> re.Pattern[str]:
 
 
 _ANY_DAY, _ANY_WEEK = _compiled(_DAYS), _compiled(_WEEKS)
-_OWN_WEEKDAY = re.compile(rf"{_WEEKDAY}(?:en|s)?(?![a-z])")
+_OWN_WEEKDAY = re.compile(rf"{_WEEKDAY}(?:en|s)?(?![a-z])(?: i [a-z ]*vecka[n]?(?![a-z]))?")
 
 
 def counted(context: Context, prints: Sequence[Printed]) -> Iterator[Counted]:
     """What the words of the text count from the meeting."""
     for printed in prints:
+        if printed.unit == "feast":
+            yield from _of_feast(context, printed)
         if printed.unit not in {"day", "week"}:
             continue
         is_day = printed.unit == "day"
         said = (_ANY_DAY if is_day else _ANY_WEEK).search(_words_before(context, printed))
         if said and said.lastindex:
             phrase = (_DAYS if is_day else _WEEKS)[said.lastindex - 1]
-            yield Counted(_on_its_weekday(printed, said[0]), phrase.first, phrase.last, phrase.rule)
+            own = _on_its_weekday(printed, said[0])
+            first, last = phrase.first, phrase.last
+            if is_day and phrase.rule == _LAST_WEEKDAY and own.weekday is not None:
+                first, last = 7 - own.weekday, 13 - own.weekday
+            yield Counted(own, first, last, phrase.rule)
     yield from _told_elsewhere(prints)
+
+
+_ON_A_WEEKDAY = re.compile(rf",? (?:nu )?pa ({_WEEKDAY})\b")
+
+
+def _of_feast(context: Context, printed: Printed) -> Iterator[Counted]:
+    """`Valborg på söndag`: a Sunday in the week ahead."""
+    if named := _ON_A_WEEKDAY.match(context.plain, printed.end):
+        yield Counted(_with_weekday(printed, named[1]), -7, -1, "på torsdag")
 
 
 def _words_before(context: Context, printed: Printed) -> str:
@@ -111,7 +128,11 @@ def _on_its_weekday(printed: Printed, said: str) -> Printed:
     named = _NAMED.search(said)
     if named is None or printed.weekday is not None or printed.unit != "day":
         return printed
-    return replace(printed, weekday=_WEEKDAYS.index(named[1]))
+    return _with_weekday(printed, named[1])
+
+
+def _with_weekday(printed: Printed, name: str) -> Printed:
+    return replace(printed, weekday=_WEEKDAYS.index(name.removesuffix("dag")))
 
 
 def _told_elsewhere(prints: Sequence[Printed]) -> Iterator[Counted]:
@@ -120,4 +141,4 @@ def _told_elsewhere(prints: Sequence[Printed]) -> Iterator[Counted]:
     for printed in prints if spoken else ():
         for said in spoken[:3]:
             if printed.unit == "day" and printed.weekday in {None, said.weekday}:
-                yield Counted(replace(printed, weekday=said.weekday), 1, 13, "förra fredagen")
+                yield Counted(replace(printed, weekday=said.weekday), 1, 13, "relative day")

@@ -25,6 +25,11 @@ _AHEAD = re.compile(
     r"|bjuder|kallar|vantar|avgors|gar ut|trader i kraft|galler fran|invantar|traffar|ska|kommer)\b"
     r"|(?<!i )\bar (?:det )?(?:den )?\Z"
 )
+_OUTCOME = re.compile(
+    r"\A,? ?(?:ett? |en )?(?:rekord[a-z]*|lyckad|lyckat|uppskattad|uppskattat|succe|slutsalt"
+    r"|utsalt|fullsatt|valbesokt|valbesokta|bra uppslutning|god uppslutning)\b"
+)
+"""How it went: `65 barn på trettondagen, rekord`."""
 _SOON = re.compile(
     r"\bom (?:nagon|nagra|ett par|en|tva|tre|\d+) (?:vecka|veckor|dagar|manad(?:er)?)\b"
 )
@@ -57,7 +62,7 @@ def side_by_tense(context: Context, printed: Printed) -> int:
     past = [verb.end() for verb in PAST.finditer(before) if not _NO_VERB.search(verb[0])]
     ahead = [verb.end() for verb in _AHEAD.finditer(before)]
     if not past and not ahead:
-        return 0
+        return -1 if printed.unit == "feast" and _OUTCOME.search(context.after(printed)) else 0
     return -1 if max(past, default=0) > max(ahead, default=0) else 1
 
 

@@ -259,7 +259,7 @@ def _names(name: str, folded: str) -> bool:
     """Whether the sentence names them: a person by the first name, a group by its name."""
     first = fold(name.split(" ", maxsplit=1)[0])
     return (
-        len(first) > 2
+        len(first) >= 2
         and first not in _EVERYBODY
         and re.search(rf"\b{re.escape(first)}s?\b", folded) is not None
     )

@@ -15,7 +15,7 @@ State = Literal["open", "taken_up", "overdue"]
 class Said:
     """A sentence of a meeting's minutes, in one line and repaired; `span` is where it stands.
 
-    `heading` is the heading that it stands under, `number` its place among the sentences.
+    `heading` is the heading that it stands under.
     """
 
     span: Span

@@ -146,6 +146,8 @@ def test_trying_says_what_is_wrong_or_that_nothing_changes(
         assert part in done.stderr
         assert "egna.toml" in done.stderr
     assert topics(filled, "try", tmp_path / "inget.toml").returncode == 5
+    file.write_text(OWN + 'counter_examples = ["Badplatsen stängs."]\n', encoding="utf-8")
+    assert "träffas, fast det är ett motexempel" in topics(filled, "try", file).stderr
     file.write_text("# inget\n", encoding="utf-8")
     assert topics(filled, "try", file).stderr.startswith("Filen ändrar inget")
 

@@ -91,6 +91,17 @@ def test_a_deadline_wins_over_another_date():
     assert find_actions(Repaired(raw, raw), people(["Eva Ek"]), dates)[0].due == "2024-05-09"
 
 
+def test_the_meeting_of_a_month_is_the_planned_one():
+    raw = "Eva tar fram siffror till majmötet. Vi ses 3 april och 12 maj."
+    days = {"3 april": (2024, 4, 3), "12 maj": (2024, 5, 12)}
+    dates = []
+    for text, numbers in days.items():
+        day, at = date(*numbers), raw.index(text)
+        span = Span(at, at + len(text))
+        dates.append(DateMention(span, day.isoformat(), day, day, kind="planned_meeting"))
+    assert find_actions(Repaired(raw, raw), people(["Eva Ek"]), dates)[0].due == "2024-05-12"
+
+
 @pytest.mark.parametrize("entry", DATA["decision"], ids=lambda entry: entry["name"])
 def test_each_pattern_matches_its_examples_and_only_those(entry):
     pattern = re.compile(entry["pattern"])

@@ -211,6 +211,16 @@ def test_numbers_against_the_days():
     assert (found.kind, found.one.document_id) == ("number and date", "a")
 
 
+def test_a_moved_meeting_is_no_open_plan():
+    """The 9th was held on the 16th, so the undated minutes are of the other planned day."""
+    accounts = [
+        held("a", "2023-04-04", "2023-05-09", "2023-09-12"),
+        held("b", "2023-05-16"),
+        undated("c", "2023-04-10", "2023-12-31"),
+    ]
+    assert window(accounts, "c") == ("2023-09-12", "2023-09-12")
+
+
 def test_a_weekday_against_its_day():
     (found,) = contradictions([held("a", "2023-05-03", weekday=4)])
     assert (found.kind, found.told) == ("weekday", ("fredag", "onsdag"))
