@@ -62,7 +62,7 @@ def _pieces(text: StoredText) -> Iterator[Piece]:
     if not text.sections:
         yield Piece(text.document_id, said, 0)
     for section in text.sections:
-        if section.kind not in SILENT and section.kind != "preamble":
+        if section.kind not in SILENT:
             start, end = text.repaired.from_raw(section.body)
             yield Piece(text.document_id, said[start:end], start)
 

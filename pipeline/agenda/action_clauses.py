@@ -13,14 +13,15 @@ from pipeline.agenda.passages import Passage
 _BOX = re.compile(r"(?:[-–*•] ?)?\[ ?\] ?")
 
 
-def unboxed(passage: Passage) -> Passage:
-    """`[ ] Eva: boka sal` as an item of a list of things to do.
+def unboxed(passage: Passage, people: People) -> Passage:
+    """`[ ] Eva: boka sal` as an item of a list of things to do; no bare name in a box is one.
 
-    >>> unboxed(Passage(0, 15, "[ ] @Eva bokar.", "[ ] @eva bokar.")).text
+    >>> nobody = People({}, frozenset())
+    >>> unboxed(Passage(0, 15, "[ ] @Eva bokar.", "[ ] @eva bokar."), nobody).text
     '- @Eva bokar.'
     """
     box = _BOX.match(passage.text)
-    if box is None:
+    if box is None or people.named(passage.text[box.end() :]):
         return passage
     text, folded = (f"- {whole[box.end() :]}" for whole in (passage.text, passage.folded))
     return replace(passage, text=text, folded=folded, mode="todo", lead=0)

@@ -85,7 +85,7 @@ def promised(
     (Promise(who=('Eva',)), None)
     """
     never = words().never.search(passage.folded) is not None
-    passage = unboxed(passage)
+    passage = unboxed(passage, people)
     text, folded = passage.text, passage.folded
     barred = never or text.endswith("?") or len(folded) != len(text) or passage.mode == "proposal"
     if barred or _is_reported(text, folded, people):
@@ -115,7 +115,7 @@ def promised(
 _BACKGROUND = re.compile(r"(?:bakgrund|syfte|uppdrag(?:et)?|mal(?:et)?|inledning)\b")
 _REPORTS_THAT = re.compile(
     r"\b(?:beratta(?:r|de)|informera(?:r|de)|namn(?:er|de)|redogor|redogjorde|uppge(?:r)|uppgav"
-    r"|rapportera(?:r|de)|meddela(?:r|de)) (?:\w+ ){0,2}?(?:om )?att "
+    r"|rapportera(?:r|de)|meddela(?:r|de)) (?:\w+ ){0,6}?(?:om )?att "
 )
 _SPEAKER = re.compile(r"(?:han|hon|de|vi) ")
 

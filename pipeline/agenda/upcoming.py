@@ -90,14 +90,16 @@ def find_upcoming(
         edtf = place.date.edtf
         again = edtf in found and _AGAIN.search(place.sentence.folded) is not None
         planned = _is_planned(place) or _is_of_series(place, ranges)
-        if not (again or planned):
+        if _was_held(place) or not (again or planned):
             continue
         told = _upcoming(place, repaired, ranges, clocks)
         known = found.get(edtf, (place.date, told))[1]
+        says_more = not (known.time or known.place) and (told.time or told.place)
         found[edtf] = (
             place.date,
             replace(
                 known,
+                span=told.span if says_more else known.span,
                 time=known.time or told.time,
                 place=known.place or told.place,
                 theme=known.theme or (told.theme if planned else None),
@@ -106,6 +108,19 @@ def find_upcoming(
         if _PLANNING_HEADING.search(fold(place.heading)):
             ours.append(place.date)
     return tuple(one for date, one in found.values() if not _holds_another(date, ours))
+
+
+_WAS_HELD = re.compile(r"\b(?:holls|agde rum|genomfordes|hade (?:\w+ )?(?:mote|traff))\b")
+_CLAUSE = 40
+"""How near the verb stands that says that a meeting lies behind, whatever its year seems to be."""
+
+
+def _was_held(place: _Place) -> bool:
+    """`Konferensen hölls den 28 september`: past, also where the meeting's own day is misread."""
+    at = place.at - place.sentence.start
+    end = at + place.length
+    near = place.sentence.folded[max(0, at - _CLAUSE) : end + _CLAUSE]
+    return _WAS_HELD.search(near) is not None
 
 
 def _holds_another(date: DateMention, days: Sequence[DateMention]) -> bool:

@@ -151,10 +151,10 @@ class Context:
         The sentence's nearest word counts; a heading of coming meetings counts when it has none.
         """
         before, after = self.before(printed), self.after(printed)
-        if _UNTIL.search(before) and not _FROM_A_PAPER.search(before):
-            return 1 if self.under_upcoming(printed.start) else 0
         if _SETS.search(before) and _is_set(printed, before, after):
             return 1
+        if _UNTIL.search(before) and not _FROM_A_PAPER.search(before):
+            return 1 if self.under_upcoming(printed.start) else 0
         near = {
             side: min(
                 [len(before) - cue.end() for cue in words().cues[name].finditer(before)]

@@ -37,7 +37,7 @@ _PLAIN_LABEL = re.compile(
     r"datum|plats och tid|tid och plats|sammantrad|motes|dag for|traff|tid for"
 )
 _NOT_THIS_AFTER = re.compile(
-    rf"[ ]?(?:for (?!(?:det(?:ta)? )?(?:[a-z]{{3,12}})?{A_MEETING})|da |nar |och ort)"
+    rf"[ ]?(?:for (?!(?:det(?:ta)? )?(?:[a-z]{{3,12}})?{A_MEETING})|da |nar |och ort|att )"
 )
 _OTHER_HEADING = re.compile(
     r"juster|underskrift|anslag|protokollsutdrag|utskick|nasta|expedier|^(?:vem|ansvarig\w*|vad)$"

@@ -170,7 +170,8 @@ def _heading_year(printed: Printed, context: Context) -> int | None:
         return year
     school = list(_SCHOOL_YEAR.finditer(piece))
     if school and not re.search(
-        r"\n\s*\n|\n#|\n\d+[.)] |\b\d+[.] [a-z]|[a-z)][.!?] [a-z]{3}", piece[school[-1].end() :]
+        r"\n\s*\n|\n#|\n\d+[.)] |\b\d+[.] [a-z]|(?:\A|[a-z)])[.!?] [a-z]{3}",
+        piece[school[-1].end() :],
     ):
         start = 2000 + int(school[-1][1])
         period = period_in(printed, start)

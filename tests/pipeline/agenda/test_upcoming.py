@@ -8,7 +8,8 @@ import pytest
 
 from pipeline.agenda.sections import find_sections
 from pipeline.agenda.upcoming import find_upcoming
-from pipeline.corrections import Repaired
+from pipeline.corrections import Repaired, apply
+from pipeline.dates.find import find_dates
 from pipeline.document import Span
 from pipeline.findings import DateMention, Meeting
 
@@ -57,3 +58,28 @@ def test_a_kind_given_by_the_dates_is_heeded():
     found = find_upcoming(Repaired(raw, raw), dates, (), Meeting())
     assert [upcoming.edtf for upcoming in found] == ["2024-05-04"]
     assert raw[found[0].span.start : found[0].span.end] == "Vi ses 4 maj."
+
+
+def announced(raw: str) -> list[tuple[str, str]]:
+    """EDTF and printed sentence of each planned meeting, dates found as `interpret` finds them."""
+    shown = apply(raw, [])
+    meeting = Meeting(day=date(2024, 1, 15))
+    dates = find_dates(shown, meeting)
+    sections = find_sections(shown, None)
+    return [
+        (one.edtf, raw[one.span.start : one.span.end])
+        for one in find_upcoming(shown, dates, sections, meeting)
+    ]
+
+
+def test_what_was_held_is_not_planned():
+    """Also where it seems to lie ahead, since the meeting's own day was misread."""
+    assert announced("1. Rapport\nKommunstyrelsens möte hölls 7 mars 2024 i Hjo.") == []
+
+
+def test_the_place_that_tells_time_and_town_is_shown():
+    raw = (
+        "1. Skola\nKarin bjuder in Skolverket till mötet den 3 mars.\n\n"
+        "2. Nästa möte\nDen 3 mars kl 9 i Nora."
+    )
+    assert announced(raw) == [("2024-03-03", "Den 3 mars kl 9 i Nora.")]
