@@ -33,8 +33,11 @@ SELECT DISTINCT day AS dag, filename AS fil, heading AS rubrik, page AS sida FRO
 WHERE label = 'AI' AND heading IS NOT NULL ORDER BY day"""
 PLANNED = """
 SELECT network AS 'nätverk', edtf AS dag, time AS tid, place AS plats
-FROM planned_meetings
-WHERE earliest > (SELECT max(meeting_date) FROM documents) ORDER BY earliest"""
+FROM planned_meetings AS p
+WHERE earliest > (SELECT max(meeting_date) FROM documents)
+  AND EXISTS (SELECT 1 FROM meeting_plans AS egna WHERE egna.document_id = p.announced_in
+              AND egna.earliest = p.earliest)
+ORDER BY earliest"""
 SPELT = """
 SELECT person AS person, m.name AS kommun,
        group_concat(DISTINCT spelling) AS 'stavas'

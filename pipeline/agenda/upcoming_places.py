@@ -43,6 +43,8 @@ def place_of(after: str, before: str = "", sentence: str = "") -> str | None:
 
     >>> place_of("9 - 15 (Regionens hus, Skövde)"), place_of(" i Mora."), place_of(" 9.30 Hjo, ")
     ('Regionens hus, Skövde', 'Mora', 'Hjo')
+    >>> place_of(" kl. 9.00–15.00, Stadshuset i Nässjö")
+    'Stadshuset i Nässjö'
     >>> place_of(". Lunch ordnas.", "Avesta "), place_of(" kl 13", sentence="Vi ses på Teams")
     ('Avesta', 'Teams')
     """
@@ -57,7 +59,10 @@ def _printed(after: str) -> str | None:
     inside = _IN_PARENTHESES.search(after)
     if inside and inside.group(1)[0].isupper() and not _VERB.search(inside.group(1)):
         return _with_town(after, inside)
-    found = _PLACE.search(after) or _bare(after)
+    found, bare = _PLACE.search(after), _bare(after)
+    if bare and found and bare.end() == found.start():  # "Stadshuset i Nässjö"
+        return _tidied(after[bare.start(1) : found.end()])
+    found = found or bare
     return _tidied(found.group(1)) if found else None
 
 
