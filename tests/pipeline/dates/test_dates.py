@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.corrections import apply
+from pipeline.dates.clock import time_in
 from pipeline.dates.find import find_dates
 from pipeline.dates.meeting import find_meeting
 from pipeline.document import Span
@@ -184,3 +185,13 @@ def test_time_is_linear(raw):
     repaired = apply(raw, [])
     find_dates(repaired, find_meeting(repaired))
     assert time.process_time() - began < 5
+
+
+def test_a_span_of_time_runs_forward():
+    assert time_in("kl 13-15") == "13:00-15:00"
+    assert time_in("kl 15-13") == "15:00"
+
+
+def test_letters_are_no_date_if_too_few_digits_are_left():
+    assert find_dates(apply("Datum: ZO1b-O5-Z7", []), Meeting()) == ()
+    assert [one.edtf for one in find_dates(apply("Datum: ZOlb-05-27", []), Meeting())]

@@ -63,6 +63,12 @@ def test_a_promise_whose_day_has_passed_is_overdue():
     assert [one.state for one in follow_up([first, early, late])] == ["overdue"]
 
 
+def test_on_the_day_itself_nothing_is_overdue():
+    first = meeting("a", date(2024, 1, 10), (ENQUETE,), promised(date(2024, 3, 1)))
+    (found,) = follow_up([first, meeting("b", date(2024, 3, 1), OTHER)])
+    assert found.state == "open"
+
+
 def test_the_first_meeting_that_takes_it_up_counts():
     first = meeting("a", date(2023, 10, 2), (ENQUETE,), promised())
     others = [
