@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from corpus.topic_texts import StoredText, stored_texts
-from corpus.topic_trial import Passage, context, on_one_line
+from corpus.topic_trial import Passage, on_one_line, passage_at
 from pipeline.agenda.topic_terms import Candidate, Piece, Sighting, candidates, count_terms
 from pipeline.agenda.topics import SILENT, Vocabulary
 from pipeline.swedish.fold import fold
@@ -104,17 +104,7 @@ def _suggestion(
 def _passage(text: StoredText, seen: Sighting) -> Passage:
     span = text.repaired.to_raw(seen.start, seen.end)
     heading = next((one.heading for one in text.sections if one.body.contains(span)), None)
-    return Passage(
-        text.document_id,
-        text.filename,
-        text.network,
-        text.day,
-        heading,
-        text.reading.page_of(span.start),
-        on_one_line(text.repaired.raw[span.start : span.end]),
-        context(text.repaired, span),
-        0.0,
-    )
+    return passage_at(text, span, heading)
 
 
 def _stanza(forms: tuple[str, ...], passages: tuple[Passage, ...]) -> str:

@@ -130,8 +130,12 @@ def _count(change: Change, number: int, *, whole: bool) -> None:
 
 
 def _passage(text: StoredText, section: int, score: TopicScore) -> Passage:
-    span = score.evidence[0]
     heading = text.sections[section].heading if section >= 0 else None
+    return passage_at(text, score.evidence[0], heading, score.score)
+
+
+def passage_at(text: StoredText, span: Span, heading: str | None, score: float = 0.0) -> Passage:
+    """The passage at a span of the text as read, under a heading."""
     return Passage(
         text.document_id,
         text.filename,
@@ -141,7 +145,7 @@ def _passage(text: StoredText, section: int, score: TopicScore) -> Passage:
         text.reading.page_of(span.start),
         on_one_line(text.repaired.raw[span.start : span.end]),
         context(text.repaired, span),
-        score.score,
+        score,
     )
 
 
