@@ -293,6 +293,14 @@ def _topic_trends(db: sqlite3.Connection) -> None:
         db.execute(f"CREATE VIEW {name} AS {select}")
 
 
+def _search(_db: sqlite3.Connection) -> None:
+    """What a search knows of words: their stems and parts."""
+
+
+def _scale(_db: sqlite3.Connection) -> None:
+    """What pages over a large corpus need: indexes and counts."""
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _evidence,
     _records,
@@ -307,6 +315,8 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _meetings,
     _followups,
     _topic_trends,
+    _search,
+    _scale,
 )
 
 

@@ -15,6 +15,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from flows.attendance_command import attendance
+from flows.browse_command import browse
 from flows.evaluate_command import evaluate_app
 from flows.people_command import people_app
 from flows.promises_command import promises
@@ -33,6 +34,7 @@ app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(people_app, name="people")
 app.add_typer(topics_app, name="topics")
 app.command()(attendance)
+app.command()(browse)
 app.command()(promises)
 
 Archive = Annotated[

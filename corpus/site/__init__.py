@@ -1,0 +1,1 @@
+"""The analysts' site: Datasette on the corpus, with pages of its own."""
