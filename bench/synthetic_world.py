@@ -115,7 +115,7 @@ def make_world(seed: int, documents: int, words: int) -> World:
     chance = random.Random(f"{seed}:world")
     world = World(seed, Wording(seed, min(150_000, 20 * documents)))
     count = max(3, round(0.95 * sqrt(documents)))
-    shares = [1 / (rank + 0.15 * count) ** 0.6 for rank in range(1, count + 1)]
+    shares = [1 / (rank + 0.06 * count) ** 0.75 for rank in range(1, count + 1)]
     world.guests = [_somebody(world, chance) for _ in range(10 * count)]
     municipalities = _municipalities()
     left = documents

@@ -12,13 +12,13 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from corpus import spellings
 from corpus.filters import Filters
+from corpus.search_found import Facet, Found, Hit, Searched, Sort
 from pipeline.corrections import Repaired, apply
 from pipeline.document import Span
 from pipeline.errors import BadSettings, StaleCorrection
@@ -42,42 +42,6 @@ _OPEN, _CLOSE = "\x02", "\x03"
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A page that holds the words, and where the first of them is printed.
-
-    `span_start` and `span_end` are offsets in the document's text as read.  `context` is the
-    text around them on one line, repaired where it was repaired, with the found words at the
-    ranges of `marks`.  A lower `score` is a better hit.
-    """
-
-    document_id: str
-    filename: str
-    title: str | None
-    network: str | None
-    date: str | None
-    page: int
-    span_start: int
-    span_end: int
-    context: str
-    marks: tuple[tuple[int, int], ...]
-    score: float
-
-    @property
-    def snippet(self) -> str:
-        """The context with the found words in [brackets]."""
-        return self.marked("[", "]")
-
-    def marked(self, before: str, after: str, escape: Callable[[str], str] = str) -> str:
-        """The context with the found words between two strings, every piece of text escaped."""
-        pieces, at = [], 0
-        for start, end in self.marks:
-            pieces += [escape(self.context[at:start]), before, escape(self.context[start:end])]
-            pieces += [after]
-            at = end
-        return "".join([*pieces, escape(self.context[at:])])
-
-
-@dataclass(frozen=True, slots=True)
 class Term:
     """What one word or phrase of the query asks for."""
 
@@ -86,7 +50,7 @@ class Term:
     prefix: bool = False
 
 
-def search(  # noqa: PLR0913 - the filters are the command line's options, one by one
+def find(  # noqa: PLR0913 - the filters are the command line's options, one by one
     corpus: Corpus | sqlite3.Connection,
     words: str,
     *,
@@ -96,9 +60,13 @@ def search(  # noqa: PLR0913 - the filters are the command line's options, one b
     since: str | None = None,
     until: str | None = None,
     network: str | None = None,
+    document: str | None = None,
     limit: int = 20,
-) -> list[Hit]:
-    """The pages that hold all the words, best first.
+    offset: int = 0,
+    sort: Sort = "best",
+    facets: bool = False,
+) -> Found:
+    """The pages that hold all the words, and how many there are.
 
     Args:
         corpus: the corpus, or a connection to it.
@@ -109,16 +77,30 @@ def search(  # noqa: PLR0913 - the filters are the command line's options, one b
         since: the first day, month or year (`2023`, `2023-10`, `2023-10-02`) of meetings.
         until: the last one, included.
         network: the network's name.
+        document: a document's id: only its pages.
         limit: the most hits wanted.
+        offset: how many hits to skip.
+        sort: best, newest or oldest first.
+        facets: whether to count networks, years, municipalities and topics among the matches.
 
     Raises:
         BadSettings: no word to look for, or a filter that cannot be understood.
     """
     db = corpus if isinstance(corpus, sqlite3.Connection) else corpus.db
-    expression = to_expression(db, parse(words))
+    terms = parse(words)
+    expression = to_expression(db, terms)
     filters = Filters(municipality, person, topic, since, until, network)
     best = _best(db, expression, filters, limit)
-    return [_hit(db, expression, page_id, score) for page_id, score in best]
+    hits = [_hit(db, expression, page_id, score) for page_id, score in best]
+    documents = len({hit.document_id for hit in hits})
+    return Found(tuple(hits), len(hits), documents, False, (), sort, False, offset, limit)
+
+
+def search(
+    corpus: Corpus | sqlite3.Connection, words: str, *, limit: int = 20, **filters: str | None
+) -> list[Hit]:
+    """The hits of `find`, which says more."""
+    return list(find(corpus, words, limit=limit, **filters).hits)  # type: ignore[arg-type]
 
 
 def parse(words: str) -> tuple[Term, ...]:

@@ -1,3 +1,31 @@
-"""A small corpus and the site over it, without a server."""
+"""The site over the sample minutes, without a server; read once for all these tests."""
 
 from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from archives import sample_archive
+
+from corpus.site.app import make_site
+from flows.settings import Settings
+from flows.site_places import places_of
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The sample minutes' archive.  Nobody writes to it."""
+    return sample_archive(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def ask(archive: Settings) -> Callable[[str], Any]:
+    """The response (httpx) to an address of the site."""
+    site = make_site(places_of(archive))
+
+    def answer(address: str) -> Any:
+        return asyncio.run(site.client.get(address))
+
+    return answer

@@ -1,0 +1,122 @@
+"""Where an export is written: whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pipeline.errors import BadSettings
+
+ABOUT = "export.json"
+SUMS = "SHA256SUMS"
+_BLOCK = 1 << 20
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A path to write to; it becomes `path` when all went well, and is gone otherwise.
+
+    Raises:
+        BadSettings: `path` is a folder.
+    """
+    if path.is_dir():
+        raise BadSettings(f"{path} is a folder: this format writes one file.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = _beside(path)
+    try:
+        yield unfinished
+        _settle(unfinished)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_folder(path: Path, about: Mapping[str, Any]) -> Iterator[Path]:
+    """A folder to write into; it becomes `path` when all went well, and is gone otherwise.
+
+    `about` is kept in it (export.json), and every file's checksum (SHA256SUMS), so that the next
+    export can tell that nothing else lies there and take its place.
+
+    Raises:
+        BadSettings: `path` is a file, or holds something that no export wrote.
+    """
+    _refuse(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = _beside(path)
+    unfinished.mkdir()
+    try:
+        yield unfinished
+        text = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        (unfinished / ABOUT).write_text(text, encoding="utf-8")
+        _write_sums(unfinished)
+        _refuse(path)
+        _swap(unfinished, path)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def sha256_of(path: Path) -> str:
+    """The file's SHA-256, in hex, read in blocks."""
+    made = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            made.update(block)
+    return made.hexdigest()
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}.part")
+
+
+def _settle(path: Path) -> None:
+    file: BinaryIO
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _write_sums(folder: Path) -> None:
+    with (folder / SUMS).open("w", encoding="utf-8") as sums:
+        for file in sorted(folder.rglob("*")):
+            if file.is_file() and file.name != SUMS:
+                sums.write(f"{sha256_of(file)}  {file.relative_to(folder).as_posix()}\n")
+
+
+def _refuse(path: Path) -> None:
+    if path.exists() and not path.is_dir():
+        raise BadSettings(f"{path} is a file: this format needs a folder.")
+    if path.is_dir() and (foreign := _foreign(path)):
+        raise BadSettings(
+            f"{path} holds {foreign}, which no export wrote: choose a new folder or an empty one."
+        )
+
+
+def _foreign(folder: Path) -> str | None:
+    """A file that the last export did not write, or `None`."""
+    sums = folder / SUMS
+    lines = sums.read_text(encoding="utf-8").splitlines() if sums.is_file() else []
+    ours = {line[66:] for line in lines} | ({SUMS} if lines else set())
+    for file in folder.rglob("*"):
+        name = file.relative_to(folder).as_posix()
+        if not (file.is_dir() and not file.is_symlink()) and name not in ours:
+            return name
+    return None
+
+
+def _swap(made: Path, path: Path) -> None:
+    former = made.with_name(f"{made.name}.former")
+    if path.exists():
+        path.rename(former)
+    try:
+        made.rename(path)
+    except OSError:
+        if former.exists():
+            former.rename(path)
+        raise
+    shutil.rmtree(former, ignore_errors=True)
