@@ -24,6 +24,10 @@ samples/out/.made: .venv/.ready $(wildcard samples/*.py samples/minutes/*)
 
 test: setup check
 
+.venv/.tests: .venv/.ready
+	tools/system-packages tests
+	touch $@
+
 check: lint types imports tests
 
 lint: setup
@@ -36,7 +40,7 @@ types: setup
 imports: setup
 	$(BIN)/lint-imports
 
-tests: setup
+tests: .venv/.tests
 	$(BIN)/python -m pytest
 
 laws: setup
