@@ -9,6 +9,8 @@ the finished archive, as they would over an old one.  Left empty are the tables 
 asks: `attendance_keys` and `meeting_accounts`.
 """
 
+# ruff: noqa: S608 - the names put into SQL are constants, never input
+
 from __future__ import annotations
 
 import argparse
@@ -146,9 +148,10 @@ def _rows(made: Written) -> Rows:
     """What one document puts into the tables, who is who and the archive's words included."""
     minutes = made.minutes
     rows: Rows = rows_of(minutes)
-    people = {p.name: who.person_id for p, who in zip(minutes.participants, made.people, strict=True)}
+    people: dict[str | None, str] = {}
     for row, who in zip(rows["attendance"], made.people, strict=True):
         row |= {"person_id": who.person_id, "person_reason": ""}
+        people[row["name"]] = who.person_id
     for row in rows["mentions"]:
         row["person_id"] = people.get(row["refers_to"])
     rows |= {**word_rows(minutes.reading, None),
@@ -229,7 +232,9 @@ def _progress(done: int, documents: int, began: float) -> None:
     took = time.perf_counter() - began
     if sys.stderr.isatty() or done % 5_000 < CHUNK:
         left = took / done * (documents - done)
-        print(f"{done:,} of {documents:,} documents, {left:.0f} s left", file=sys.stderr, flush=True)
+        print(
+            f"{done:,} of {documents:,} documents, {left:.0f} s left", file=sys.stderr, flush=True
+        )
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """What a synthetic archive says across documents: plans, follow-ups, people, spellings."""
 
+# ruff: noqa: S608 - the names put into SQL are constants, never input
+
 from __future__ import annotations
 
 import random
@@ -37,8 +39,14 @@ def _plans(chance: random.Random, planned: Planned, made: Written) -> Any:
         if then < len(network.documents):
             fate = chance.choices(("held", "no minutes", "moved"), (94, 4, 2))[0]
             minutes_in = network.documents[then][:12] if fate != "no minutes" else None
-        yield {"ordinal": at, "earliest": found.edtf, "latest": found.edtf, "fate": fate,
-               "minutes_in": minutes_in, **_place(made, found.span.start, found.span.end)}  # fmt: skip
+        yield {
+            "ordinal": at,
+            "earliest": found.edtf,
+            "latest": found.edtf,
+            "fate": fate,
+            "minutes_in": minutes_in,
+            **_place(made, found.span.start, found.span.end),
+        }
 
 
 def _followup(chance: random.Random, planned: Planned, later: str | None) -> dict[str, Any]:
@@ -60,11 +68,19 @@ def _followup(chance: random.Random, planned: Planned, later: str | None) -> dic
 
 def _contradictions(chance: random.Random, planned: Planned, made: Written) -> Any:
     if planned.at and chance.random() < 0.004:
-        day = planned.day.isoformat()
-        yield {"ordinal": 0, "kind": "same day", "told": day, "other_told": day,
-               "other_document_id": planned.network.documents[planned.at - 1][:12],
-               **_place(made, 0, len(planned.network.name)), "other_printed": planned.network.name,
-               "other_page": 1, "other_start": 0, "other_end": len(planned.network.name)}  # fmt: skip
+        day, name = planned.day.isoformat(), planned.network.name
+        yield {
+            "ordinal": 0,
+            "kind": "same day",
+            "told": day,
+            "other_told": day,
+            "other_document_id": planned.network.documents[planned.at - 1][:12],
+            **_place(made, 0, len(name)),
+            "other_printed": name,
+            "other_page": 1,
+            "other_start": 0,
+            "other_end": len(name),
+        }
 
 
 def _place(made: Written, start: int, end: int) -> dict[str, Any]:
@@ -81,7 +97,7 @@ def derive(db: sqlite3.Connection) -> None:
         f"""INSERT INTO people
               (person_id, name, municipality_code, organisation, role, first_seen, last_seen,
                meetings, reason)
-            SELECT a.person_id, substr(max(length(a.name) || a.name), length(max(length(a.name)))+1),
+            SELECT a.person_id, min(a.name),
                    nullif(substr(max({day} || coalesce(a.municipality_code, '')), 11), ''),
                    nullif(substr(max({day} || coalesce(a.organisation, '')), 11), ''),
                    substr(max({day} || a.role), 11),
@@ -92,7 +108,6 @@ def derive(db: sqlite3.Connection) -> None:
             FROM attendance AS a JOIN documents AS d ON d.document_id = a.document_id
             GROUP BY a.person_id"""
     )
-    db.execute("UPDATE people SET name = ltrim(name, '0123456789')")
     db.execute(
         """INSERT OR IGNORE INTO people_joins
            SELECT person_id, substr(first, 1, 12), CAST(substr(first, 13) AS INTEGER),
@@ -119,7 +134,9 @@ def spell(db: sqlite3.Connection) -> None:
     """The table `spellings`, as `spellings.count` makes it: the index's own counts, less the plain
     words of pages that lost their marks."""
     lost: Counter[str] = Counter()
-    for printed, repaired in db.execute("SELECT printed, repaired FROM pages WHERE origin = 'ocr'"):
+    for printed, repaired in db.execute(
+        "SELECT printed, repaired FROM pages WHERE origin = 'ocr' AND printed <> repaired"
+    ):
         shown = set(spellings.words(repaired)) | set(spellings.words(printed))
         lost.update(shown - spellings.count([(printed, repaired)]).keys())
     db.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab('main', 'page_index', 'row')")

@@ -91,7 +91,7 @@ def written(world: World, planned: Planned) -> Written:
         number += 1
         _item(draft, world, number)
     _next_meeting(draft)
-    return Written(_minutes(draft, meeting, listed), tuple(draft.people))
+    return Written(_minutes(draft, meeting, listed=listed), tuple(draft.people))
 
 
 def _head(draft: _Draft) -> Meeting:
@@ -107,7 +107,7 @@ def _head(draft: _Draft) -> Meeting:
     printed = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
     hour = chance.randint(8, 15)
     time = f"{hour:02}:00-{hour + 2:02}:30"
-    start = draft.line(f"Datum: {printed} kl. {hour}.00–{hour + 2}.30") + 7  # noqa: RUF001
+    start = draft.line(f"Datum: {printed} kl. {hour}.00–{hour + 2}.30") + 7
     span = Span(start, start + len(printed))
     draft.dates.append(DateMention(span, day.isoformat(), day, day, time, "meeting"))
     place = f"Stadshuset, {seat.place}"
@@ -136,9 +136,9 @@ def _attendance(draft: _Draft, world: World) -> None:
             _listed(draft, seat, *seat.holder(day), "absent")
     if chance.random() < 0.5:
         draft.line("Gäst:")
-        at = min(int(chance.paretovariate(0.45)) + 3, len(world.guests)) - 1
         body = chance.choice(("Skolverket", "Länsstyrelsen", "SKR"))
-        _listed(draft, Seat(None, body, [], []), world.guests[at], None, "guest")
+        guest = chance.choices(world.guests, cum_weights=world.guest_weights)[0]
+        _listed(draft, Seat(None, body, [], []), guest, None, "guest")
     end = draft.at - 1
     draft.sections.append(
         Section(Span(start, start + 10), "Närvarande", 1, Span(start, end), (), "attendance")
@@ -295,7 +295,7 @@ def _wrapped(text: str) -> str:
     return "\n".join([*lines, text[start:]])
 
 
-def _minutes(draft: _Draft, meeting: Meeting, listed: bool) -> Minutes:
+def _minutes(draft: _Draft, meeting: Meeting, *, listed: bool) -> Minutes:
     planned = draft.planned
     text = "\n".join(draft.parts)
     corrections, unsure = _corrections(draft, text)
@@ -331,7 +331,9 @@ def _minutes(draft: _Draft, meeting: Meeting, listed: bool) -> Minutes:
 
 def _corrections(draft: _Draft, text: str) -> tuple[list[Correction], list[Correction]]:
     """What is repaired, and what was not sure enough; on good pages a letter here and there."""
-    chance, sure, unsure = draft.chance, [], []
+    chance = draft.chance
+    sure: list[Correction] = []
+    unsure: list[Correction] = []
     if draft.planned.damaged:
         for found in _MARKED.finditer(text):
             after = found[0]
@@ -340,7 +342,7 @@ def _corrections(draft: _Draft, text: str) -> tuple[list[Correction], list[Corre
             (unsure if chance.random() < 0.02 else sure).append(one)
     elif draft.planned.kind == "ocr" and chance.random() < 0.5:
         at = text.find("l", len(text) // 2)
-        while 0 <= at and len(sure) < 3:
+        while at >= 0 and len(sure) < 3:
             found_word = re.compile(r"\w+").match(text, at)
             end = found_word.end() if found_word else at + 1
             after = text[at:end]

@@ -13,6 +13,7 @@ import lzma
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from itertools import accumulate
 
@@ -20,13 +21,14 @@ from bench.invented import Writer
 from pipeline.agenda.topic_vocabulary import load_vocabulary
 
 _FIRST = (
-    "Lind Berg Ek Sjö Dal Hög Ny Wester Öster Norr Söder Ljung Björk Al Asp Hol Grön Sand Sten Ström "
-    "Åker Äng Fors Rosen Hall Hammar Hägg Hed Kvarn Lund Löv Mal Näs Palm Ros Ryd Silver Skog Strand "
-    "Svan Torn Tall Ulv Vik Wall Wik Älv Ör Örn Ås Fager Blom Brand Brunn Eng Falk Frost Guld Gran"
+    "Lind Berg Ek Sjö Dal Hög Ny Wester Öster Norr Söder Ljung Björk Al Asp Hol Grön Sand Sten "
+    "Ström Åker Äng Fors Rosen Hall Hammar Hägg Hed Kvarn Lund Löv Mal Näs Palm Ros Ryd Silver "
+    "Skog Strand Svan Torn Tall Ulv Vik Wall Wik Älv Ör Örn Ås Fager Blom Brand Brunn Eng Falk "
+    "Frost Guld Gran"
 ).split()
 _SECOND = (
-    "ström berg gren kvist qvist lund dahl mark fors strand stedt vall man holm blad roth stam skog "
-    "hammar felt bäck brink borg vik näs lind berger dal ås en ell hage ryd torp löv bo backe"
+    "ström berg gren kvist qvist lund dahl mark fors strand stedt vall man holm blad roth stam "
+    "skog hammar felt bäck brink borg vik näs lind berger dal ås en ell hage ryd torp löv bo backe"
 ).split()
 _COMMON = (
     "Andersson Johansson Karlsson Nilsson Eriksson Larsson Olsson Persson Svensson Gustafsson "
@@ -47,6 +49,7 @@ class TopicWords:
     sentences: tuple[tuple[str, tuple[tuple[int, int], ...]], ...]
 
 
+@cache
 def lexicon() -> tuple[list[str], list[int]]:
     """The lexicon's spellings and how often each was seen, commonest first."""
     path = resources.files("models.diacritics") / "lexicon.xz"

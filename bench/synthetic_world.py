@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
 from importlib import resources
+from itertools import accumulate
 from math import ceil, sqrt
 
 from bench.synthetic_text import TopicWords, Wording
@@ -22,18 +23,20 @@ from pipeline.identity.units import network_key
 FIRST_DAY, LAST_DAY = date(2001, 1, 15), date(2025, 12, 12)
 _THEMES = (
     "Skolutveckling Matematikutveckling Förskola Elevhälsa Vuxenutbildning Kultur Bibliotek Energi "
-    "Klimat Miljö Avfall Upphandling Folkhälsa Socialtjänst Äldreomsorg Krisberedskap Digitalisering "
-    "Personal Ekonomi Näringsliv Turism Landsbygd Trafik Bostad Fritid"
+    "Klimat Miljö Avfall Upphandling Folkhälsa Socialtjänst Äldreomsorg Krisberedskap "
+    "Digitalisering Personal Ekonomi Näringsliv Turism Landsbygd Trafik Bostad Fritid"
 ).split()
 _REGIONS = (
-    "Vätterbygden Bergslagen Mälardalen Norrbotten Västerbotten Jämtland Dalarna Gästrikland Hälsingland "
-    "Värmland Dalsland Bohuslän Västergötland Östergötland Sörmland Roslagen Gotland Öland Småland "
-    "Blekinge Skåne Halland Härjedalen Medelpad Ångermanland Närke Västmanland Uppland Sjuhärad "
-    "Fyrbodal Skaraborg Siljansbygden Höglandet Norrtåg Kustlandet Inlandet Mittlandet Sydkusten"
+    "Vätterbygden Bergslagen Mälardalen Norrbotten Västerbotten Jämtland Dalarna Gästrikland "
+    "Hälsingland Värmland Dalsland Bohuslän Västergötland Östergötland Sörmland Roslagen Gotland "
+    "Öland Småland Blekinge Skåne Halland Härjedalen Medelpad Ångermanland Närke Västmanland "
+    "Uppland Sjuhärad Fyrbodal Skaraborg Siljansbygden Höglandet Norrtåg Kustlandet Inlandet "
+    "Mittlandet Sydkusten"
 ).split()
 _ROLES = (
-    "ordförande", "sekreterare", "rektor", "förvaltningschef", "utvecklingsledare", "bibliotekschef",
-    "miljöstrateg", "kulturchef", "verksamhetschef", "samordnare", None, None, None, None, None,
+    "ordförande", "sekreterare", "rektor", "förvaltningschef", "utvecklingsledare",
+    "bibliotekschef", "miljöstrateg", "kulturchef", "verksamhetschef", "samordnare",
+    None, None, None, None, None,
 )  # fmt: skip
 _BODIES = (
     "Länsstyrelsen", "Skolverket", "Regionförbundet", "Folkhälsomyndigheten", "Kulturrådet",
@@ -106,6 +109,7 @@ class World:
     wording: Wording
     networks: list[Network] = field(default_factory=list)
     guests: list[Somebody] = field(default_factory=list)
+    guest_weights: list[float] = field(default_factory=list)
     planned: list[Planned] = field(default_factory=list)
     people: int = 0
 
@@ -117,6 +121,7 @@ def make_world(seed: int, documents: int, words: int) -> World:
     count = max(3, round(0.95 * sqrt(documents)))
     shares = [1 / (rank + 0.06 * count) ** 0.75 for rank in range(1, count + 1)]
     world.guests = [_somebody(world, chance) for _ in range(10 * count)]
+    world.guest_weights = list(accumulate(1 / (at + 10) ** 0.9 for at in range(10 * count)))
     municipalities = _municipalities()
     left = documents
     for rank in range(count):
@@ -141,7 +146,7 @@ def _plan(world: World, chance: random.Random, words: int) -> Iterator[Planned]:
             name = sha256(f"{world.seed}:{network.name}:{at}".encode()).hexdigest()
             network.documents.append(name)
             if number % 1000 == 7:
-                length = 18_000  # some sixty pages
+                length = 24_000  # some sixty pages
             else:
                 length = min(4_000, int(words * 0.71 * chance.lognormvariate(0, 0.8)))
             kind = chance.choices(("text-layer", "ocr", "plain"), (50, 35, 15))[0]
@@ -159,7 +164,7 @@ def _network(
     municipalities: list[tuple[str, str]],
 ) -> Network:
     theme = _THEMES[(rank * 7) % len(_THEMES)]
-    name = f"{theme}snätverket {_REGIONS[(rank * 11 + rank // len(_REGIONS)) % len(_REGIONS)]}"
+    name = f"Nätverket {theme} {_REGIONS[(rank * 11 + rank // len(_REGIONS)) % len(_REGIONS)]}"
     if any(other.name == name for other in world.networks):
         name += f" {rank}"
     years = 25 if meetings > 300 or rank == 0 else chance.uniform(2, 25)

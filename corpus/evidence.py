@@ -45,6 +45,25 @@ def unpack(packed: bytes) -> Reading:
     )
 
 
+def unpack_page(packed: bytes, number: int) -> Page | None:
+    """One page of the reading that was packed, without making the others; None: there is none.
+
+    In JSON a quote within a string stands after a backslash: a page's head stands nowhere else.
+    """
+    text = zlib.decompress(packed).decode("ascii")
+    at = text.find(f'{{"number":{number},"size":')
+    return _to_page(json.JSONDecoder().raw_decode(text, at)[0]) if at >= 0 else None
+
+
+def page_starts(packed: bytes) -> tuple[int, ...]:
+    """The offset at which each page begins in the text of the reading that was packed."""
+    starts, at = [], 0
+    for page in json.loads(zlib.decompress(packed))["pages"]:
+        starts.append(at)
+        at += sum(len(line[0]) + 1 for line in page["lines"])
+    return tuple(starts)
+
+
 def _page(page: Page) -> dict[str, Any]:
     return {
         "number": page.number,

@@ -15,11 +15,14 @@ import sqlite3
 from collections.abc import Callable
 from importlib.resources import files
 
+from corpus import network_counts, review_rows, search_kept
 from corpus.attendance_views import ATTENDANCE_VIEWS
 from corpus.chronology_views import CHRONOLOGY_TABLES, CHRONOLOGY_VIEWS
 from corpus.followup_views import FOLLOWUPS, PROMISES
 from corpus.mention_views import MENTION_VIEWS
 from corpus.queries import LATER_VIEWS, VIEWS
+from corpus.scale_indexes import SCALE_INDEXES
+from corpus.scale_views import SCALE_VIEWS
 from corpus.topic_views import TOPIC_VIEWS
 from pipeline.errors import BadSettings
 
@@ -293,12 +296,18 @@ def _topic_trends(db: sqlite3.Connection) -> None:
         db.execute(f"CREATE VIEW {name} AS {select}")
 
 
-def _search(_db: sqlite3.Connection) -> None:
-    """What a search knows of words: their stems and parts."""
+def _search(db: sqlite3.Connection) -> None:
+    """What a search knows of words, their forms and parts, and headings by page."""
+    search_kept.make(db)
 
 
-def _scale(_db: sqlite3.Connection) -> None:
+def _scale(db: sqlite3.Connection) -> None:
     """What pages over a large corpus need: indexes and counts."""
+    _run(db, *SCALE_INDEXES)
+    review_rows.make(db)
+    network_counts.make(db)
+    for name, select in SCALE_VIEWS.items():
+        db.execute(f"CREATE VIEW {name} AS {select}")
 
 
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (

@@ -61,10 +61,10 @@ class Hit:
 class Searched:
     """What one word or phrase of the query was searched as.
 
-    `typed` is the word as typed, in lower case; `forms` all spellings of the corpus that it
-    meant, commonest first: itself, its inflections, and compounds that hold it.  `cut` says that
-    there are more forms than were searched.  A phrase, and a word in quotes, is searched as it
-    stands: its forms differ in marks only ("mote" for "möte").
+    `typed` is the word as typed, in lower case; `forms` the spellings of the corpus that it
+    meant: itself, its inflections, and compounds that hold it, the commonest first of each.
+    `cut` says that there are more forms than these; all were searched.  A phrase, and a word in
+    quotes, is searched as it stands: its forms differ in marks only ("mote" for "möte").
     """
 
     typed: str
@@ -98,7 +98,8 @@ class Found:
     after which no more hits are given, however many pages match.
 
     `facets` are filled on demand: for each kind the commonest values among `facet_documents`
-    documents, which are all that match unless that is less than `documents` (then the newest).
+    documents, which are all that match unless that is less than `documents` (then some of them,
+    as good as drawn by lot).
     `suggestions` are queries to try instead; only where nothing was found.
     """
 

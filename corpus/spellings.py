@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 from pipeline.swedish.fold import fold
 
-_WORD = re.compile(r"[^\W_]{1,40}")
+WORD = re.compile(r"[^\W_]{1,40}")
 OF_ITS_OWN = 10
 """A plain word is of its own unless a marked spelling is this many times as frequent."""
 
@@ -29,7 +29,7 @@ MOST_VARIANTS = 12
 
 def words(text: str) -> list[str]:
     """The words of a text, as the index sees them: lower case, marks kept."""
-    return _WORD.findall(text.lower())
+    return WORD.findall(text.lower())
 
 
 def count(pages: Iterable[tuple[str, str]]) -> Counter[str]:
@@ -74,6 +74,11 @@ def learn(db: sqlite3.Connection, now: Counter[str], before: Counter[str]) -> No
     )
 
 
+def changed_words(now: Counter[str], before: Counter[str]) -> list[str]:
+    """The words whose counts a document changed."""
+    return sorted(word for word in now.keys() | before.keys() if now[word] != before[word])
+
+
 def variants(db: sqlite3.Connection, word: str) -> tuple[str, ...]:
     """The spellings that a typed word means, itself first.  A word typed with marks is itself."""
     if not is_plain(word):
@@ -100,3 +105,14 @@ def prefix_variants(db: sqlite3.Connection, prefix: str) -> tuple[str, ...]:
         [len(prefix), prefix, prefix + "\U0010ffff", MOST_VARIANTS],
     )
     return tuple(dict.fromkeys([prefix, *(row[0] for row in known)]))
+
+
+def pages_of(db: sqlite3.Connection, word: str, *, begins: bool = False) -> int:
+    """On how many pages a spelling stands; of a beginning, the sum of all words that begin so."""
+    query = "SELECT pages FROM spellings WHERE folded = ? AND spelling = ?"
+    values = [fold(word), word]
+    if begins:
+        query = "SELECT sum(pages) FROM spellings WHERE folded >= ? AND folded < ?"
+        values = [fold(word), fold(word) + "\U0010ffff"]
+    row = db.execute(query, values).fetchone()
+    return int(row[0] or 0) if row else 0

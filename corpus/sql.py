@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.connect import open_reader
+from corpus.sql_functions import LONGEST_VALUE, bound
 from pipeline.errors import BadSettings
 
 MOST_ROWS = 1000
@@ -21,10 +22,6 @@ MOST_SECONDS = 10.0
 
 MOST_BYTES = 64_000_000
 """Of a whole answer, roughly: strings and blobs only."""
-
-LONGEST_VALUE = 1_000_000
-"""Bytes of one string or blob.  It also bounds what a single function call can take, during which
-SQLite cannot be interrupted: `instr` in 20 MB would hold the process for an hour."""
 
 STEPS = 200
 """Steps of SQLite's machine between two looks at the clock: a step may be a costly function."""
@@ -40,6 +37,7 @@ HARMLESS_PRAGMAS = {
     "foreign_key_list",
     "index_info",
     "index_list",
+    "schema_version",
     "table_info",
     "table_list",
     "table_xinfo",
@@ -50,10 +48,10 @@ REFUSED_FUNCTIONS = {
     "fts3_tokenizer",
     "printf",  # printf('%.*c', 1000000000, 'x') counts to a thousand million, uninterruptible
     "format",
+    "json_patch",  # of two objects with many keys: a minute for a megabyte
 }
 
 VIRTUAL_TABLES = (
-    "page_index",
     "json_each('[]')",
     "json_tree('[]')",
     "pragma_table_info('')",
@@ -64,7 +62,8 @@ LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: LONGEST_VALUE,
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100_000,
     sqlite3.SQLITE_LIMIT_ATTACHED: 0,
-    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1_000,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 200,  # GLOB with a set: pattern times text
+    sqlite3.SQLITE_LIMIT_COLUMN: 200,
     sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 200,
     sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
 }
@@ -100,7 +99,9 @@ def query(
     """
     db = open_reader(Path(path))
     try:
-        _fence(db, max_seconds)
+        fence(db)
+        until = time.monotonic() + max_seconds
+        db.set_progress_handler(lambda: int(time.monotonic() > until), STEPS)
         return _fetch(db.execute(sql), max_rows)
     except (sqlite3.Error, sqlite3.Warning, UnicodeError, ValueError, MemoryError) as error:
         raise BadSettings(_sentence(error, max_seconds)) from error
@@ -108,21 +109,23 @@ def query(
         db.close()
 
 
-def _fence(db: sqlite3.Connection, max_seconds: float) -> None:
-    for table in VIRTUAL_TABLES:  # each declares itself on first use, which the fence would refuse
-        db.execute(f"SELECT 1 FROM {table} LIMIT 0")  # noqa: S608 - names from just above
+def fence(db: sqlite3.Connection) -> None:
+    """Let a connection only read, with small values; its clock is the caller's to set."""
+    bound(db)
+    own = db.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
+    names = [f'"{name}"' for (name,) in own.fetchall()]
+    for table in (*VIRTUAL_TABLES, *names):  # declared on first use, which the fence would refuse
+        db.execute(f"SELECT 1 FROM {table} LIMIT 0")  # noqa: S608 - names of the schema
     db.execute("PRAGMA temp_store = FILE")
     for limit, value in LIMITS.items():
         db.setlimit(limit, value)
-    until = time.monotonic() + max_seconds
-    db.set_progress_handler(lambda: int(time.monotonic() > until), STEPS)
     db.set_authorizer(_authorize)
 
 
 def _authorize(action: int, first: str | None, second: str | None, *_where: str | None) -> int:
     if action == sqlite3.SQLITE_PRAGMA:
         allowed = (first or "").lower() in HARMLESS_PRAGMAS
-        if (first or "").lower() == "user_version" and second is not None:
+        if (first or "").lower() in {"user_version", "schema_version"} and second is not None:
             allowed = False
     elif action == sqlite3.SQLITE_FUNCTION:
         allowed = (second or "").lower() not in REFUSED_FUNCTIONS

@@ -19,12 +19,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from corpus import (
     archive_words,
+    network_counts,
     networks,
     people,
     people_rows,
     people_verdicts,
     resolving,
-    spellings,
+    review_rows,
+    search_kept,
     verdicts,
 )
 from corpus.connect import open_reader, open_writer, transaction
@@ -198,16 +200,18 @@ class Corpus:
         `notes` are what stands beside the record.
         """
         name = document_id(minutes.reading.sha256)
+        told = to_record(minutes)
         tables = {**rows_of(minutes), **archive_words.rows_of(minutes.reading, notes)}
-        record = zlib.compress(_line(to_record(minutes)).encode(), 6)
+        tables["review"] = review_rows.rows_of(told, tables["pages"])
+        record = zlib.compress(_line(told).encode(), 6)
         with transaction(self.db):
             known_as = people_rows.ids_in(self.db, name)
             resolving.leave(self.db, name)
-            shown = spellings.count(self._page_texts(name))
+            shown = search_kept.take_out(self.db, name)
             self._drop(name, tables)
             for table, rows in tables.items():
                 self._insert(table, [{"document_id": name, **row} for row in rows])
-            spellings.learn(self.db, spellings.count(self._page_texts(name)), shown)
+            search_kept.put_in(self.db, name, shown)
             people_rows.keep_ids(self.db, name, known_as)
             self._put_record(name, minutes.recipe, record, heeded, now)
 
@@ -264,7 +268,9 @@ class Corpus:
         if not self.has_unresolved_people():
             return PeopleResolved()
         with transaction(self.db):
-            return resolving.resolve(self.db, by or resolving.identity_of_pipeline())
+            found = resolving.resolve(self.db, by or resolving.identity_of_pipeline())
+            network_counts.settle(self.db)
+        return found
 
     def settle_networks(self, members: Mapping[str, Iterable[str]]) -> None:
         """Give each network one spelling; `members` belong to it beside those ever represented.
@@ -334,10 +340,6 @@ class Corpus:
         if row is None:
             raise BadSettings(f"The corpus holds no document {document_id!r}.")
         return bytes(row[0])
-
-    def _page_texts(self, name: str) -> list[tuple[str, str]]:
-        query = "SELECT printed, repaired FROM pages WHERE document_id = ?"
-        return self.db.execute(query, [name]).fetchall()
 
     def _drop(self, name: str, tables: Iterable[str]) -> None:
         for table in tables:

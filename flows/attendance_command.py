@@ -99,7 +99,7 @@ def _as_json(matrix: Matrix) -> dict[str, Any]:
 
 
 def _write_csv(matrix: Matrix, by: str) -> None:
-    from corpus.export import neutral  # noqa: PLC0415
+    from corpus.exports.cells import neutral  # noqa: PLC0415
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
     for line in _csv_lines(matrix, by):

@@ -17,8 +17,11 @@ import typer
 from flows.attendance_command import attendance
 from flows.browse_command import browse
 from flows.evaluate_command import evaluate_app
+from flows.export_command import export
 from flows.people_command import people_app
 from flows.promises_command import promises
+from flows.repairs_command import repairs_app
+from flows.search_command import search
 from flows.shown import plain, table
 from flows.topics_command import topics_app
 from pipeline.errors import DiariumError
@@ -32,10 +35,13 @@ app = typer.Typer(
 )
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(people_app, name="people")
+app.add_typer(repairs_app, name="repairs")
 app.add_typer(topics_app, name="topics")
 app.command()(attendance)
 app.command()(browse)
 app.command()(promises)
+app.command()(search)
+app.command()(export)
 
 Archive = Annotated[
     Path | None, typer.Option("--archive", help="The archive folder.", show_default="./archive")
@@ -173,40 +179,6 @@ def repair(
 
 
 @app.command()
-def search(  # noqa: PLR0913, PLR0917 - each filter is an option
-    words: Annotated[list[str], typer.Argument(help='Words; "a phrase", -not, begin*')],
-    municipality: Annotated[str | None, typer.Option(help="Name or code of who was there.")] = None,
-    person: Annotated[str | None, typer.Option(help="Name or id of who was there.")] = None,
-    topic: Annotated[str | None, typer.Option(help="Id or label of a topic.")] = None,
-    network: Annotated[str | None, typer.Option(help="The network or body.")] = None,
-    since: Annotated[str | None, typer.Option(help="First day: 2023, 2023-10, 2023-10-02.")] = None,
-    until: Annotated[str | None, typer.Option(help="Last day.")] = None,
-    limit: Annotated[int, typer.Option(help="How many hits.")] = 20,
-    archive: Archive = None,
-    as_json: AsJson = False,  # noqa: FBT002
-) -> None:
-    """Search the minutes; "mote" finds "möte", "här" is not "har"."""
-    from corpus.search import search as search_corpus  # noqa: PLC0415
-    from corpus.store import Corpus  # noqa: PLC0415
-
-    with Corpus(_settings(archive).corpus, read_only=True) as corpus:
-        hits = search_corpus(
-            corpus, " ".join(words), municipality=municipality, person=person, topic=topic,
-            network=network, since=since, until=until, limit=limit,
-        )  # fmt: skip
-    if as_json:
-        from dataclasses import asdict  # noqa: PLC0415
-
-        typer.echo(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False, default=str))
-        return
-    for hit in hits:
-        day = hit.date or "–"
-        typer.echo(plain(f"{day}  {hit.filename}  s. {hit.page}  {hit.snippet}"))
-    if not hits:
-        typer.echo("Inga träffar.", err=True)
-
-
-@app.command()
 def sql(
     query: Annotated[str, typer.Argument(help="A SELECT.")],
     archive: Archive = None,
@@ -225,50 +197,6 @@ def sql(
         table(list(answer.columns), [list(row) for row in answer.rows])
     if answer.truncated:
         typer.echo(f"Only the first {len(answer.rows)} rows are shown.", err=True)
-
-
-@app.command()
-def export(
-    out: Annotated[Path, typer.Argument(help="A file (jsonl) or folder (csv, pdfa).")],
-    form: Annotated[str, typer.Option("--format", help="jsonl, csv or pdfa.")] = "jsonl",
-    document: Annotated[
-        list[str] | None,
-        typer.Option(help="Only this one (pdfa): id, hash or file name. Repeatable."),
-    ] = None,
-    archive: Archive = None,
-) -> None:
-    """Export the corpus, or with pdfa every document with its repaired text, searchable."""
-    from corpus.export import export_csv, export_jsonl  # noqa: PLC0415
-    from corpus.store import Corpus  # noqa: PLC0415
-
-    if form not in {"jsonl", "csv", "pdfa"}:
-        raise typer.BadParameter(f"no such format: {form} (jsonl, csv, pdfa)")
-    if document and form != "pdfa":
-        raise typer.BadParameter("--document goes with --format pdfa")
-    if form == "pdfa":
-        _export_pdfa(_settings(archive), out, document or [])
-        return
-    with Corpus(_settings(archive).corpus, read_only=True) as corpus:
-        if form == "csv":
-            files = export_csv(corpus, out)
-            typer.echo(f"{len(files)} files in {out}", err=True)
-        elif str(out) == "-":
-            export_jsonl(corpus, sys.stdout)
-        else:
-            with out.open("w", encoding="utf-8") as file:
-                typer.echo(f"{export_jsonl(corpus, file)} records in {out}", err=True)
-
-
-def _export_pdfa(settings: Any, out: Path, documents: list[str]) -> None:
-    from flows.exporting import export_pdfa  # noqa: PLC0415
-    from flows.progress import on_terminal  # noqa: PLC0415
-
-    done = export_pdfa(settings, out, documents, on_terminal)
-    for line in done.told():
-        typer.echo(plain(line), err=True)
-    typer.echo(f"{len(done.written)} files in {out}", err=True)
-    if done.failed or done.unproven:
-        raise typer.Exit(2)
 
 
 @app.command()

@@ -57,7 +57,7 @@ def merge(settings: Settings, one: str, other: str, who: str) -> tuple[Decided, 
     Raises:
         BadSettings: nobody or more than one is meant, or both are one already.
     """
-    with _corpus(settings) as corpus:
+    with writable(settings) as corpus:
         left, right = the_person(corpus, one), the_person(corpus, other)
         if left.person_id == right.person_id:
             raise BadSettings(f"{one} och {other} är redan samma person ({left.person_id}).")
@@ -73,7 +73,7 @@ def split(
     Raises:
         BadSettings: the person, a document or a spelling is not found, or nothing would be left.
     """
-    with _corpus(settings) as corpus:
+    with writable(settings) as corpus:
         person = the_person(corpus, told)
         seats = people.seats(corpus.db, person.person_id)
         taken = _named(seats, documents, spellings)
@@ -99,7 +99,7 @@ def undo(settings: Settings, number: int, who: str) -> Decided:
     Raises:
         BadSettings: there is no such verdict on people in force.
     """
-    with _corpus(settings) as corpus:
+    with writable(settings) as corpus:
         numbers = {verdict.number for verdict in people_verdicts.in_force(corpus.db)}
         if number not in numbers:
             told = "se numren med diarium people verdicts"
@@ -177,7 +177,7 @@ def _named(seats: Sequence[Seat], documents: Sequence[str], spellings: Sequence[
 
 
 @contextmanager
-def _corpus(settings: Settings) -> Iterator[Corpus]:
+def writable(settings: Settings) -> Iterator[Corpus]:
     """The corpus, to be written to; none is made, and none of an older version is changed.
 
     Raises:
@@ -194,7 +194,7 @@ def _corpus(settings: Settings) -> Iterator[Corpus]:
 def _decide(
     settings: Settings, corpus: Corpus, who: str, word: Callable[[str, str], int]
 ) -> Decided:
-    number = word(who or _user(), datetime.now(UTC).isoformat(timespec="seconds"))
+    number = word(who or user_name(), datetime.now(UTC).isoformat(timespec="seconds"))
     try:
         with only_one(settings.archive):
             return Decided(number, corpus.resolve_people())
@@ -202,7 +202,8 @@ def _decide(
         return Decided(number, None)
 
 
-def _user() -> str:
+def user_name() -> str:
+    """Who is logged in, as far as the machine tells."""
     try:
         return getuser()
     except (KeyError, OSError):  # a user without a name, as in some containers

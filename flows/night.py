@@ -17,6 +17,7 @@ from pathlib import Path
 
 from corpus.chronology import settle as settle_meetings
 from corpus.followups import settle_followups
+from corpus.network_counts import settle as settle_counts
 from corpus.rows import PeopleResolved
 from corpus.store import Corpus
 from flows.arrivals import (
@@ -108,6 +109,7 @@ def run_night(settings: Settings, read_many: ReadMany, progress: Progress = sile
         corpus.settle_networks(settings.networks)
         settle_meetings(corpus.db, corpus.record)
         settle_followups(corpus.db)
+        settle_counts(corpus.db)
         night.seconds = time.monotonic() - began
         if night.changed:
             run = corpus.begin_run(night.started)

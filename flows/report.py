@@ -5,26 +5,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sized
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from corpus import review
+from corpus.page_reasons import told
+from corpus.review_rows import decimal
 from corpus.store import Corpus
 from flows.night import Night
-from flows.page_reasons import not_cured, told
 from flows.report_meetings import contradicting
 from flows.report_people import merged, open_pairs, unheeded
 from flows.report_words import left_as_printed, told_by_archive
 from flows.settings import Settings
 
 _SHOWN = 50
-
-
-_WINDOW = """CASE WHEN meeting_earliest = meeting_latest THEN 'troligen ' || meeting_earliest
-  ELSE coalesce(meeting_earliest || '–' || meeting_latest, 'från ' || meeting_earliest,
-                'till ' || meeting_latest) END"""
-"""When a meeting was whose minutes state no day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +51,14 @@ def report(corpus: Corpus, settings: Settings, night: Night) -> str:
         lines.append("Inget nytt har kommit och inget behövde tolkas om. Samlingen är oförändrad.")
     else:
         lines.append(
-            f"{len(night.new)} nya dokument lästa, {len(night.interpreted)} tolkade, "
-            f"{len(night.failed)} lagda åt sidan, {len(night.waiting)} väntar"
+            f"{_many(night.new, 'nytt dokument läst', 'nya dokument lästa')}, "
+            f"{_many(night.interpreted, 'tolkat', 'tolkade')}, "
+            f"{_many(night.failed, 'lagt', 'lagda')} åt sidan, {len(night.waiting)} väntar"
             f" ({night.seconds:.0f} s)."
         )
     lines.append(
-        f"Samlingen har nu {counts['documents']} dokument och {counts['people']} personer."
+        f"Samlingen har nu {counts['documents']} dokument och {counts['people']} "
+        f"{'person' if counts['people'] == 1 else 'personer'}."
     )
     lines += told_by_archive(corpus, set(night.interpreted))
     lines += _came(corpus, night)
@@ -91,50 +88,20 @@ def _words(corpus: Corpus, night: Night) -> list[str]:
 
 
 def eyes(corpus: Corpus, settings: Settings, night: Night) -> list[Eyes]:
-    """What a person should look at, of this night's documents; the worst pages first."""
-    wanted = set(night.interpreted)
-    found: list[tuple[float, Eyes]] = []
-    documents = corpus.db.execute(
-        f"SELECT document_id, filename, {_WINDOW} FROM documents ORDER BY filename"
-    )
-    for document_id, name, when in documents.fetchall():
-        if name not in wanted:
-            continue
-        record = corpus.record(document_id)
-        found += [
-            (sure, Eyes(name, f"sida {page['number']}", why))
-            for page in record["pages"]
-            for sure, why in _troubles(page, settings)
-        ]
-        if not any(record["meeting"][known] for known in ("date", "earliest", "latest")):
-            told = f"; enligt andra protokoll {when}" if when else ""
-            found.append((0.9, Eyes(name, "mötesdatum", f"inget datum hittades i texten{told}")))
-        for person in record["participants"]:
-            if (
-                person["municipality"] is None
-                and person["candidates"]
-                and not person["organisation"]
-            ):
-                names = " eller ".join(c["name"] for c in person["candidates"][:2])
-                found.append(
-                    (0.85, Eyes(name, f"sida {person['page']}", f"{person['name']}: {names}?"))
-                )
-    return [look for _, look in sorted(found, key=lambda item: (item[0], item[1].filename))]
+    """What a person should look at, of this night's documents; what a minute gives most first.
 
-
-def _troubles(page: dict[str, Any], settings: Settings) -> Iterator[tuple[float, str]]:
-    """What is wrong with a page as read, with how sure (0-1) the reading is."""
-    sure = page["confidence"]
-    if page["origin"] == "text-layer" and page["reason"] == "empty-page":
-        yield 0.5, "tom sida"
-    if sure is not None and sure < settings.least_confidence:
-        yield sure, f"läst med låg säkerhet ({_decimal(sure)})"
-    if why := not_cured(page["origin"], page["reason"]):
-        yield 0.6, why
-
-
-def _decimal(share: float) -> str:
-    return f"{share:.2f}".replace(".", ",")
+    Words that were left as printed have a list of their own.
+    """
+    looks = review.of_documents(corpus.db, settings.least_confidence, night.interpreted)
+    return [
+        Eyes(
+            look.filename,
+            "mötesdatum" if look.kind == "no-day" else f"sida {look.page}",
+            look.told,
+        )
+        for look in looks
+        if look.kind != "words"
+    ]
 
 
 def _read(corpus: Corpus, settings: Settings, night: Night) -> list[str]:
@@ -149,13 +116,14 @@ def _read(corpus: Corpus, settings: Settings, night: Night) -> list[str]:
     lines = told(reason for reason, _ in pages)
     if poor:
         many = "1 sida" if poor == 1 else f"{poor} sidor"
-        lines.append(f"{many} lästes med lägre säkerhet än {_decimal(least)}: se nedan")
+        lines.append(f"{many} lästes med lägre säkerhet än {decimal(least)}: se nedan")
     return lines
 
 
 def _came(corpus: Corpus, night: Night) -> list[str]:
     rows = corpus.db.execute(
-        f"""SELECT filename, coalesce(meeting_date, {_WINDOW}, '–'), coalesce(title, ''), pages,
+        f"""SELECT filename, coalesce(meeting_date, {review.WINDOW}, '–'), coalesce(title, ''),
+                  pages,
                   (SELECT count(*) FROM attendance AS a WHERE a.document_id = d.document_id)
            FROM documents AS d ORDER BY filename"""
     )
@@ -183,6 +151,15 @@ def _list(heading: str, items: list[str]) -> list[str]:
         return []
     more = [f"- … och {len(items) - _SHOWN} till"] if len(items) > _SHOWN else []
     return ["", f"## {heading}", "", *(f"- {item}" for item in items[:_SHOWN]), *more]
+
+
+def _many(found: Sized, one: str, more: str) -> str:
+    """How many, with the words for one or for more.
+
+    >>> _many([1], "nytt dokument läst", "nya dokument lästa")
+    '1 nytt dokument läst'
+    """
+    return f"{len(found)} {one if len(found) == 1 else more}"
 
 
 def _md(text: str) -> str:

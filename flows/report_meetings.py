@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from corpus.chronology import found_of
+from corpus.review import CONTRADICTED
 from corpus.store import Corpus
 
 Escape = Callable[[str], str]
-
-_TOLD = {
-    "same day": "två protokoll från samma dag med olika innehåll ({one} / {other})",
-    "previous minutes": "nämner ett möte {one}, men protokollet där är från {other}",
-    "number and date": "mötesnumren följer inte datumen ({one}, {other})",
-    "weekday": "det står {one}, men dagen var en {other}",
-}
 
 
 def contradicting(corpus: Corpus, filenames: Iterable[str], escape: Escape) -> list[str]:
@@ -26,7 +20,7 @@ def contradicting(corpus: Corpus, filenames: Iterable[str], escape: Escape) -> l
         where = _place(escape(name), page)
         if other_name:
             where += f" och {_place(escape(other_name), other_page)}"
-        said = _TOLD[kind].format(one=escape(one), other=escape(other))
+        said = CONTRADICTED[kind].format(one=escape(one), other=escape(other))
         body = f" [{escape(network)}]" if network else ""
         lines.append(f"{where}: {said}{body}")
     return lines

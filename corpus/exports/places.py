@@ -23,10 +23,13 @@ def whole_file(path: Path) -> Iterator[Path]:
     """A path to write to; it becomes `path` when all went well, and is gone otherwise.
 
     Raises:
-        BadSettings: `path` is a folder.
+        BadSettings: `path` is a folder, a device or a pipe.
     """
+    path = path.resolve()
     if path.is_dir():
         raise BadSettings(f"{path} is a folder: this format writes one file.")
+    if path.exists() and not path.is_file():
+        raise BadSettings(f"{path} is no ordinary file: - is standard output.")
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = _beside(path)
     try:
@@ -47,6 +50,7 @@ def whole_folder(path: Path, about: Mapping[str, Any]) -> Iterator[Path]:
     Raises:
         BadSettings: `path` is a file, or holds something that no export wrote.
     """
+    path = path.resolve()
     _refuse(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = _beside(path)

@@ -36,6 +36,7 @@ def snapshot(db: sqlite3.Connection) -> Iterator[None]:
         return
     db.execute("BEGIN")
     try:
+        db.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # the first look is the moment
         yield
     finally:
         db.execute("ROLLBACK")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
+from corpus.exports.selection import Selection
+from corpus.store import Corpus
 from pipeline.errors import MissingTool
 
 T = TypeVar("T")
@@ -35,9 +37,17 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """What some formats can do beside the corpus itself."""
+class Job:
+    """What is to be exported, and how.
 
+    `about` is what the export says of itself; `deadlines` (ics) adds the last days of promises;
+    `without_readings` (sqlite) leaves out how each page was read, word by word.
+    """
+
+    corpus: Corpus
+    chosen: Selection
+    progress: Progress = silent
+    about: Mapping[str, Any] = field(default_factory=dict)
     deadlines: bool = False
     without_readings: bool = False
 

@@ -6,26 +6,43 @@ value that a column must have, `moten.sida=2`; `tabell=moten&format=csv` downloa
 are left.  Works without JavaScript.
 """
 
-# ruff: noqa: S608 - the SQL put together is of constants of this package, never input
-
 from __future__ import annotations
 
 import csv
 import io
 import json
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
-from corpus.export import neutral
-from pipeline.swedish.fold import fold
+from corpus.exports.cells import neutral
+from corpus.site.listing_rows import (
+    MISSING,
+    MOST_COUNTED,
+    Wanted,
+    choice_counts,
+    fetch,
+    prepare,
+    row_count,
+)
+
+__all__ = ["Choice", "Column", "Listing", "ShownListing", "as_csv", "as_json", "prepare", "show"]
 
 Kind = Literal["text", "number", "day", "share"]
 
 MOST_CHOICES = 40
-"""Values of a column that can be chosen from; of columns with more, none."""
+"""Values of a column that can be chosen from: the commonest."""
+
+MOST_DIGITS = 7
+
+FEW = 5
+"""Rows that nobody needs to filter."""
+
+OWN_ADDRESS = re.compile(r"(/[a-z0-9-]+)+(\?[a-z]+=[0-9-]+)?")
+"""An address on this site, of ids and numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +50,9 @@ class Column:
     """A column: its name in the SELECT, its Swedish heading, and where its cells lead.
 
     `link` is an address whose `{names}` are columns of the row, each quoted; a row that lacks one
-    of them has no link.  A column that is not `shown` is there for links and downloads.
+    of them has no link.  `@name` is the address that the column of that name holds, which the
+    SELECT puts together of ids and numbers alone.  A column that is not `shown` is there for links
+    and downloads.
     """
 
     name: str
@@ -64,11 +83,12 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its text, where it leads ("" for nowhere), and how it is set."""
+    """A cell: its text, where it leads ("" for nowhere), how it is set, and its column's label."""
 
     text: str
     href: str
     kind: Kind
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +113,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ShownListing:
-    """A table as a template shows it.  Every address keeps the rest of the page's query string."""
+    """A table as a template shows it.  Every address keeps the rest of the page's query string.
+
+    `choices` are the columns to pick a value of, by label; `first` and `last` the rows shown,
+    from 1; `page` of `pages`; `start`, `before`, `after` and `end` lead to other pages, "" where
+    there is none; `clear` to the table with nothing asked of it; `lasting` to this very view.
+    """
 
     name: str
     caption: str
@@ -110,14 +135,23 @@ class ShownListing:
     after: str
     csv: str
     json: str
+    path: str = ""
+    page: int = 1
+    pages: int = 1
+    start: str = ""
+    end: str = ""
+    clear: str = ""
+    lasting: str = ""
 
     @property
     def filtered(self) -> bool:
         """Whether something was asked of the rows."""
         return bool(self.words) or any(one.chosen for _, some in self.choices for one in some)
 
-
-MOST_DIGITS = 7
+    @property
+    def steerable(self) -> bool:
+        """Whether there is so much that it is worth filtering."""
+        return self.filtered or self.total > FEW
 
 
 def number_from_one(text: str, default: int = 1) -> int:
@@ -131,28 +165,23 @@ def number_from_one(text: str, default: int = 1) -> int:
     return max(int(text), 1)
 
 
-def prepare(db: sqlite3.Connection) -> None:
-    """Teach a connection what the tables' filter needs."""
-    db.create_function("diarium_holds", 2, _holds, deterministic=True)
-
-
 def show(
     db: sqlite3.Connection, listing: Listing, path: str, args: Mapping[str, str]
 ) -> ShownListing:
     """The table's part that was asked for."""
-    wanted = _Wanted.of(listing, args)
-    source, values = wanted.source(listing)
-    total = int(db.execute(f"SELECT count(*) FROM ({source})", values).fetchone()[0])
-    page = min(wanted.page, max(1, -(-total // listing.by)))
+    wanted = _wanted(listing, args)
+    total = row_count(db, wanted)
+    pages = max(1, -(-total // listing.by))
+    page = min(number_from_one(args.get(f"{listing.name}.sida", "")), pages)
     first = (page - 1) * listing.by
-    rows = _rows(db, f"{source} {wanted.order_by} LIMIT ? OFFSET ?", (*values, listing.by, first))
     link = _Links(listing.name, path, args)
+    shown = [column for column in listing.columns if column.shown]
     return ShownListing(
         listing.name,
         listing.caption,
         listing.empty,
-        tuple(_heading(column, wanted, link) for column in listing.columns if column.shown),
-        tuple(tuple(_cells(listing, row)) for row in rows),
+        tuple(_heading(column, wanted, link) for column in shown),
+        tuple(tuple(_cells(shown, row)) for row in _part(db, listing, wanted, first, total)),
         total,
         first + 1 if total else 0,
         min(first + listing.by, total),
@@ -160,10 +189,23 @@ def show(
         tuple((name, value) for name, value in args.items() if not link.steers(name, "q", "sida")),
         tuple(_choices(db, listing, wanted, link)),
         link.to(sida=str(page - 1)) if page > 1 else "",
-        link.to(sida=str(page + 1)) if first + listing.by < total else "",
-        link.to(tabell=listing.name, format="csv"),
-        link.to(tabell=listing.name, format="json"),
+        link.to(sida=str(page + 1)) if page < pages else "",
+        link.download(listing.name, "csv"),
+        link.download(listing.name, "json"),
+        path,
+        page,
+        pages,
+        link.to(sida="1") if page > 1 else "",
+        link.to(sida=str(pages)) if page < pages else "",
+        link.to(q="", **dict.fromkeys(listing.choices, "")),
+        link.to(sort=wanted.steered_by, sida=str(page) if page > 1 else ""),
     )
+
+
+def _part(
+    db: sqlite3.Connection, listing: Listing, wanted: Wanted, first: int, total: int
+) -> Iterator[dict[str, Any]]:
+    return fetch(db, wanted, listing.by, first) if total else iter(())
 
 
 def as_csv(db: sqlite3.Connection, listing: Listing, args: Mapping[str, str]) -> bytes:
@@ -171,78 +213,41 @@ def as_csv(db: sqlite3.Connection, listing: Listing, args: Mapping[str, str]) ->
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(column.name for column in listing.columns)
-    for row in _all(db, listing, args):
+    for row in fetch(db, _wanted(listing, args)):
         writer.writerow([neutral(row[column.name]) for column in listing.columns])
-    return out.getvalue().encode()
+    return out.getvalue().encode(errors="replace")
 
 
 def as_json(db: sqlite3.Connection, listing: Listing, args: Mapping[str, str]) -> bytes:
     """All rows that the query string leaves, as a JSON list of objects."""
     names = [column.name for column in listing.columns]
-    rows = [{name: row[name] for name in names} for row in _all(db, listing, args)]
-    return json.dumps(rows, ensure_ascii=False).encode()
+    rows = [{name: row[name] for name in names} for row in fetch(db, _wanted(listing, args))]
+    return json.dumps(rows, ensure_ascii=False).encode(errors="replace")
 
 
-def _all(db: sqlite3.Connection, listing: Listing, args: Mapping[str, str]) -> list[dict[str, Any]]:
-    wanted = _Wanted.of(listing, args)
-    source, values = wanted.source(listing)
-    return _rows(db, f"{source} {wanted.order_by}", values)
-
-
-def _rows(db: sqlite3.Connection, sql: str, values: tuple[Any, ...]) -> list[dict[str, Any]]:
-    found = db.execute(sql, values)
-    names = [column[0] for column in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found]
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+def _wanted(listing: Listing, args: Mapping[str, str]) -> Wanted:
     """What the query string asks of a table, as far as it can be understood."""
-
-    sort: str
-    falling: bool
-    words: str
-    page: int
-    chosen: tuple[tuple[str, str], ...]
-
-    @classmethod
-    def of(cls, listing: Listing, args: Mapping[str, str]) -> _Wanted:
-        asked = args.get(f"{listing.name}.sort") or listing.order
-        names = {column.name for column in listing.columns}
-        sort = asked.removeprefix("-")
-        page = args.get(f"{listing.name}.sida", "")
-        return cls(
-            sort if sort in names else "",
-            asked.startswith("-"),
-            args.get(f"{listing.name}.q", "").strip(),
-            number_from_one(page),
-            tuple(
-                (name, args[f"{listing.name}.{name}"])
-                for name in listing.choices
-                if args.get(f"{listing.name}.{name}")
-            ),
-        )
-
-    def source(self, listing: Listing, *, but: str = "") -> tuple[str, tuple[Any, ...]]:
-        """The SELECT with its conditions, and its values; without the choice of one column."""
-        conditions, values = [], list(listing.values)
-        if words := fold(self.words).split():
-            columns = [column.name for column in listing.columns if column.shown]
-            text = " || ' ' || ".join(f"coalesce({name}, '')" for name in columns)
-            conditions.append(f"diarium_holds({text}, ?)")
-            values.append("\n".join(words))
-        for name, value in self.chosen:
-            if name != but:
-                conditions.append(f"CAST({name} AS TEXT) = ?")
-                values.append(value)
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        return f"SELECT * FROM ({listing.select}){where}", tuple(values)
-
-    @property
-    def order_by(self) -> str:
-        if not self.sort:
-            return ""
-        return f"ORDER BY {self.sort} {'DESC' if self.falling else 'ASC'} NULLS LAST"
+    kinds = {column.name: column.kind for column in listing.columns}
+    asked = args.get(f"{listing.name}.sort") or listing.order
+    sort = asked.removeprefix("-")
+    return Wanted(
+        listing.select,
+        listing.values,
+        tuple(
+            column.name
+            for column in listing.columns
+            if column.shown and column.kind in {"text", "day"}
+        ),
+        sort if sort in kinds else "",
+        asked.startswith("-"),
+        kinds.get(sort) == "text",
+        args.get(f"{listing.name}.q", "").strip(),
+        tuple(
+            (name, args[f"{listing.name}.{name}"])
+            for name in listing.choices
+            if args.get(f"{listing.name}.{name}")
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,40 +261,63 @@ class _Links:
     def steers(self, argument: str, *what: str) -> bool:
         return argument in {f"{self.name}.{one}" for one in what} | {"tabell", "format"}
 
-    def to(self, *, tabell: str = "", format: str = "", **steered: str) -> str:  # noqa: A002
-        asked = {key: value for key, value in self.args.items() if key not in {"tabell", "format"}}
-        if not tabell and "sida" not in steered:
+    def to(self, **steered: str) -> str:
+        asked = self._rest()
+        if "sida" not in steered:
             asked.pop(f"{self.name}.sida", None)
-        asked.update({f"{self.name}.{key}": value for key, value in steered.items()})
-        asked.update({"tabell": tabell, "format": format})
-        query = urlencode({key: value for key, value in asked.items() if value})
-        fragment = "" if tabell else f"#{self.name}"
-        return f"{self.path}?{query}{fragment}" if query else f"{self.path}{fragment}"
+        asked |= {f"{self.name}.{key}": value for key, value in steered.items()}
+        return f"{self._address(asked)}#{self.name}"
+
+    def download(self, tabell: str, form: str) -> str:
+        return self._address(self._rest() | {"tabell": tabell, "format": form})
+
+    def _rest(self) -> dict[str, str]:
+        return {key: value for key, value in self.args.items() if key not in {"tabell", "format"}}
+
+    def _address(self, asked: Mapping[str, str]) -> str:
+        query = urlencode({key: value for key, value in asked.items() if value}, errors="replace")
+        return f"{self.path}?{query}" if query else self.path
 
 
-def _heading(column: Column, wanted: _Wanted, link: _Links) -> Heading:
+def _heading(column: Column, wanted: Wanted, link: _Links) -> Heading:
     now = wanted.sort == column.name
     falls = now and wanted.falling
-    href = link.to(sort=column.name if not now or falls else f"-{column.name}")
+    first_falling = column.kind in {"number", "share", "day"}
+    falling_next = not falls if now else first_falling
+    href = link.to(sort=f"-{column.name}" if falling_next else column.name)
     return Heading(
         column.label, href, ("descending" if falls else "ascending") if now else "none", column.kind
     )
 
 
-def _cells(listing: Listing, row: Mapping[str, Any]) -> Iterator[Cell]:
-    for column in listing.columns:
-        if column.shown:
-            yield Cell(_text(row[column.name], column.kind), _href(column.link, row), column.kind)
+def _cells(shown: list[Column], row: Mapping[str, Any]) -> Iterator[Cell]:
+    for column in shown:
+        text = _text(row[column.name], column.kind)
+        yield Cell(text, _href(column.link, row) if text else "", column.kind, column.label)
 
 
 def _text(value: Any, kind: Kind) -> str:
     if value is None:
         return ""
-    if kind == "share":
+    if kind == "share" and isinstance(value, int | float):
         return f"{100 * float(value):.0f} %"
     if isinstance(value, float):
         return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
-    return str(value)
+    text = str(value)
+    return _listed(text) if text.startswith("[") else text
+
+
+def _listed(text: str) -> str:
+    """A list of words as the corpus keeps it, as one would write it.
+
+    >>> _listed('["Eva Ek", "Bo Kumlin"]'), _listed("[otydligt]"), _listed("[]")
+    ('Eva Ek, Bo Kumlin', '[otydligt]', '')
+    """
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return ", ".join(found) if all(isinstance(one, str) for one in found) else text
 
 
 def _href(link: str, row: Mapping[str, Any]) -> str:
@@ -297,38 +325,41 @@ def _href(link: str, row: Mapping[str, Any]) -> str:
 
     >>> _href("/natverk/{network}", {"network": "A/B"}), _href("/person/{id}", {"id": None})
     ('/natverk/A%2FB', '')
+    >>> _href("@to", {"to": "/person/p-0123456789"}), _href("@to", {"to": "//elsewhere"})
+    ('/person/p-0123456789', '')
     """
+    if link.startswith("@"):
+        own = str(row.get(link[1:]) or "")
+        return own if OWN_ADDRESS.fullmatch(own) else ""
     names = [piece.partition("}")[0] for piece in link.split("{")[1:]]
     if not link or any(row.get(name) in {None, ""} for name in names):
         return ""
-    return link.format(**{name: quote(str(row[name]), safe="") for name in names})
+    return link.format(**{name: quote(str(row[name]), safe="", errors="replace") for name in names})
 
 
 def _choices(
-    db: sqlite3.Connection, listing: Listing, wanted: _Wanted, link: _Links
+    db: sqlite3.Connection, listing: Listing, wanted: Wanted, link: _Links
 ) -> Iterator[tuple[str, tuple[Choice, ...]]]:
-    """For each column to choose by: its values, the most frequent first."""
-    labels = {column.name: column.label for column in listing.columns}
+    """For each column to choose by: its values, the most frequent first; days and years falling."""
+    columns = {column.name: column for column in listing.columns}
+    costly = (
+        bool(wanted.words) and row_count(db, replace(wanted, words="", chosen=())) > MOST_COUNTED
+    )
     for name in listing.choices:
-        source, values = wanted.source(listing, but=name)
         chosen = dict(wanted.chosen).get(name, "")
-        found = db.execute(
-            f"""SELECT CAST({name} AS TEXT), count(*) FROM ({source}) WHERE {name} IS NOT NULL
-                GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {MOST_CHOICES + 1}""",
-            values,
-        ).fetchall()
-        if chosen or 1 < len(found) <= MOST_CHOICES:
+        others = replace(wanted, chosen=tuple(one for one in wanted.chosen if one[0] != name))
+        by_value = name in columns and columns[name].kind in {"day", "number"}
+        found = [] if costly else choice_counts(db, others, name, MOST_CHOICES, by_value=by_value)
+        if chosen and chosen not in {MISSING if text is None else text for text, _ in found}:
+            found = [(chosen, row_count(db, wanted)), *found]
+        if chosen or len(found) > 1:
             yield (
-                labels.get(name, name),
-                tuple(
-                    Choice(text, rows, link.to(**{name: "" if text == chosen else text}),
-                           text == chosen)
-                    for text, rows in found
-                    if len(found) <= MOST_CHOICES or text == chosen
-                ),
-            )  # fmt: skip
+                columns[name].label if name in columns else name,
+                tuple(_choice(name, text, rows, chosen, link) for text, rows in found),
+            )
 
 
-def _holds(text: str | None, words: str) -> bool:
-    held = fold(str(text))
-    return all(word in held for word in words.split("\n"))
+def _choice(name: str, text: str | None, rows: int, chosen: str, link: _Links) -> Choice:
+    value = MISSING if text is None else text
+    picked = value == chosen
+    return Choice(value, rows, link.to(**{name: "" if picked else value}), picked)

@@ -89,7 +89,17 @@ class Moved:
     to: str
 
 
-PageFunction = Callable[[sqlite3.Connection, Asked], Page | File | Moved]
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A file that takes its time and needs no corpus, such as a picture.
+
+    `make` runs in a thread of its own, so that no reader's is held up; it may raise `NotFound`.
+    """
+
+    make: Callable[[], File]
+
+
+PageFunction = Callable[[sqlite3.Connection, Asked], Page | File | Moved | Later]
 Route = tuple[str, PageFunction]
 
 

@@ -42,7 +42,9 @@ PARADIGMS: dict[str, tuple[str, ...]] = {
     "v2m": ("ma", "mer", "de", "t", "ms", "des", "ts", "d", "da", "mande"),  # bestämma
     "v2l": ("la", "ler", "de", "t", "ls", "des", "ts", "d", "da", "lande"),  # ställa
     "v2D": ("da", "der", "de", "t", "ds", "des", "ts", "d", "dande"),  # använda
-    "v2T": ("ta", "ter", "te", "t", "tas", "ts", "tes", "tande"),  # omfatta, möta
+    "v2V": ("da", "der", "dde", "tt", "ds", "ddes", "tts", "dd", "dande"),  # betyda
+    "v2C": ("ta", "ter", "te", "t", "tas", "ts", "tes", "tande"),  # gifta
+    "v2T": ("ta", "ter", "tte", "tt", "tas", "ts", "ttes", "tts", "tta", "tande"),  # möta
     "v3": ("", "r", "dde", "tt", "s", "ddes", "tts", "dd", "dda", "ende"),  # bo
     "a1": ("", "t", "a", "are", "ast", "aste"),  # viktig
     "a1t": ("", "a", "are", "ast", "aste"),  # trött
@@ -54,7 +56,7 @@ PARADIGMS: dict[str, tuple[str, ...]] = {
     "a7": ("d", "t", "da", "dare", "dast", "daste"),  # nöjd
     "a8": ("d", "tt", "da", "dare", "dast", "daste"),  # bred
 }
-"""Endings of each paradigm, the one of the dictionary's form first.  Nouns take a genitive s too."""
+"""Endings of each paradigm, that of the dictionary's form first; nouns take a genitive s too."""
 
 IRREGULAR = """
 n bok boken böcker böckerna
@@ -93,6 +95,21 @@ n schema schemat scheman schemana
 n tema temat teman temana
 n kön könet könen könens
 n bo boet bon bona
+n anmälan anmälans
+n ansökan ansökans
+n samverkan samverkans
+n medverkan medverkans
+n påverkan påverkans
+n inverkan inverkans
+n inbjudan inbjudans
+n början början
+n önskan önskans
+n längtan
+n tvekan
+n anhållan
+n undran
+n fullmäktige fullmäktiges
+n el elen
 n fe fen feer feerna
 n idé idén idéer idéerna
 n armé armén arméer arméerna
@@ -173,6 +190,16 @@ def irregular() -> dict[str, tuple[tuple[str, str], ...]]:
             for case in {form, with_genitive(form)} if kind == "n" else {form}:
                 found.setdefault(case, set()).add((forms[0], kind))
     return {form: tuple(sorted(lexemes)) for form, lexemes in found.items()}
+
+
+@lru_cache(maxsize=1)
+def irregular_lemmas() -> dict[str, str]:
+    """The classes of each irregular word that dictionaries show: `n`."""
+    found: dict[str, str] = {}
+    for line in IRREGULAR.strip().splitlines():
+        kind, lemma, *_ = line.split()
+        found[lemma] = found.get(lemma, "") + kind
+    return found
 
 
 def with_genitive(form: str) -> str:

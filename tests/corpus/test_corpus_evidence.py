@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.evidence import pack, unpack
+from corpus.evidence import pack, page_starts, unpack, unpack_page
 from pipeline.document import Box, Line, Page, Reading, Word
 
 number = st.floats(allow_nan=False, allow_infinity=False, width=32) | st.integers(0, 900)
@@ -44,3 +46,22 @@ def test_a_reading_comes_back_exactly_as_it_was(reading: Reading) -> None:
 @settings(max_examples=30, deadline=None)
 def test_the_same_reading_gives_the_same_bytes(reading: Reading) -> None:
     assert pack(unpack(pack(reading))) == pack(reading)
+
+
+@given(any_reading)
+def test_one_page_is_the_same_alone(reading: Reading) -> None:
+    numbered = [replace(page, number=number) for number, page in enumerate(reading.pages, 1)]
+    reading = replace(reading, pages=tuple(numbered))
+    packed = pack(reading)
+    for one in reading.pages:
+        assert unpack_page(packed, one.number) == one
+    assert unpack_page(packed, len(reading.pages) + 1) is None
+    assert page_starts(packed) == reading.page_starts
+
+
+def test_a_text_that_looks_like_a_page_is_none() -> None:
+    like = '{"number":2,"size":[1,2],"origin":"ocr"}'
+    pages = tuple(Page(number, 1, 2, "ocr", (Line(like),)) for number in (1, 2))
+    packed = pack(Reading("ab", like, like, pages, like, (like,)))
+    assert unpack_page(packed, 2) == pages[1]
+    assert unpack_page(packed, 3) is None

@@ -108,7 +108,8 @@ def rows(settings: Settings, query: str) -> list[tuple[Any, ...]]:
 def dump(settings: Settings) -> dict[str, list[tuple[Any, ...]]]:
     """All tables of the corpus, without times and without the list of nights."""
     listed = """SELECT name FROM sqlite_master WHERE type = 'table'
-                AND name NOT LIKE 'page_index%' AND name NOT LIKE 'sqlite_%' ORDER BY name"""
+                AND name NOT LIKE 'page_index%' AND name NOT LIKE 'part_index%'
+                AND name NOT LIKE 'sqlite_%' ORDER BY name"""
     found = {}
     for (table,) in rows(settings, listed):
         columns = [column[1] for column in rows(settings, f"PRAGMA table_info({table})")]

@@ -272,7 +272,7 @@ def found_in(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def test_the_command_finds_the_archives_correction_and_shows_it(found_in: Settings) -> None:
     for word in ("Ramstorp", "6msesidigt"):
         found = as_json(diarium("search", word, "--archive", found_in.archive, "--json"))
-        (hit,) = [one for one in found if one["filename"] == "skadad.txt"]
+        (hit,) = [one for one in found["hits"] if one["filename"] == "skadad.txt"]
         with Corpus(found_in.corpus, read_only=True) as corpus:
             text = corpus.reading(hit["document_id"]).text
         assert text[hit["span_start"] : hit["span_end"]].lower() == word.lower()

@@ -48,14 +48,15 @@ def filled(tmp_path_factory) -> Settings:
 
 def test_search_knows_swedish_letters(filled: Settings) -> None:
     def found(*words: str) -> list[str]:
-        hits = as_json(diarium("search", *words, "--json", "--archive", filled.archive))
-        return sorted(hit["filename"] for hit in hits)
+        answer = as_json(diarium("search", *words, "--json", "--archive", filled.archive))
+        return sorted(hit["filename"] for hit in answer["hits"])
 
-    assert found("mote") == found("möte") == ["a.txt"]
+    assert found('"mote"') == found('"möte"') == ["a.txt"]
+    assert found("mote") == found("möten") == ["a.txt", "b.pdf", "c.txt"]
     assert found("forskolan") == found("förskolan") == ["c.txt"]
     assert found("mot*") == found("möt*") == ["a.txt", "b.pdf", "c.txt"]
     assert found("mot*", "--municipality", "Hjo", "--topic", "digitalisering") == ["a.txt"]
-    assert found("mötet", "--since", "2023-11", "--until", "2023-11-30") == ["b.pdf"]
+    assert found('"mötet"', "--since", "2023-11", "--until", "2023-11-30") == ["b.pdf"]
     done = diarium("search", "flygplats", "--archive", filled.archive)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "Inga träffar.\n")
 

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from nights import archive, drop, night
 
+from corpus.page_reasons import COMPARED, DONE, SEEN, not_cured, parted, told
 from flows.night import Job, Outcome, sharing_cores
-from flows.page_reasons import COMPARED, DONE, SEEN, not_cured, parted, told
 from flows.settings import Settings
 from pipeline.document import Line, Page, Reading
 from pipeline.reading import (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import hashlib
 import io
+import json
 from pathlib import Path
 
 import numpy as np
@@ -566,7 +567,10 @@ def test_only_what_is_asked_for(filled, tmp_path: Path) -> None:
         with pytest.raises(BadSettings):
             export_pdfa(filled, out, wanted)
     asked = diarium("export", "-", "--document", key, "--archive", filled.archive)
-    assert asked.returncode == 2
+    assert json.loads(asked.stdout)["filename"] == "trasig.pdf"
+    passing = ("--since", "2024", "--format", "pdfa", "--archive", filled.archive)
+    none = diarium("export", tmp_path / "inga", *passing)
+    assert (none.returncode, none.stderr) == (0, "Inga dokument passar.\n")
 
 
 def test_without_the_libraries_it_says_what_to_do(monkeypatch) -> None:

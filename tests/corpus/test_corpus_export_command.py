@@ -1,0 +1,86 @@
+"""`diarium export`: what it writes where, what it refuses, and what it says."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from exported import fill
+
+from corpus.exports.formats import FORMATS
+from flows import export_command
+
+DIARIUM = Path(sys.executable).parent / "diarium"
+DOCS = Path(__file__).parents[2] / "docs" / "exports.md"
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("archive")
+    fill(folder / "corpus.db")
+    (folder / "inbox").mkdir()
+    return folder
+
+
+def export(archive: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(DIARIUM), "export", *map(str, arguments), "--archive", str(archive)],
+        capture_output=True, text=True, check=False, timeout=120,
+        env={**os.environ, "COLUMNS": "200", "TERM": "dumb"},
+    )  # fmt: skip
+
+
+def test_records_are_filtered_and_go_to_standard_output(archive: Path) -> None:
+    done = export(archive, "-", "--municipality", "Nora", "--since", "2023-10")
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stdout.removesuffix("\n").split("\n")
+    assert json.loads(line)["filename"] == "@formel 0.pdf"
+    none = export(archive, "-", "--until", "1999")
+    assert (none.returncode, none.stdout, none.stderr) == (0, "", "Inga dokument passar.\n")
+
+
+def test_what_was_asked_stands_in_the_export(archive: Path, tmp_path: Path) -> None:
+    done = export(archive, tmp_path / "ut", "--format", "csv", "--document", "plain 1.pdf")
+    assert done.stderr == f"25 filer: {tmp_path / 'ut'}\n"
+    about = json.loads((tmp_path / "ut" / "export.json").read_text(encoding="utf-8"))
+    assert about["filters"] == {"document": ["plain 1.pdf"]}
+    assert (about["format"], about["documents"]) == ("csv", 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "told", "arguments"),
+    [
+        (2, "no such format: xml", ("x", "--format", "xml")),
+        (2, "parquet needs a folder", ("-", "--format", "parquet")),
+        (2, "goes with --format ics", ("x", "--format", "csv", "--deadlines")),
+        (2, "goes with --format sqlite", ("x", "--without-readings")),
+        (5, "whole corpus", ("x", "--format", "sqlite", "--since", "2023")),
+        (5, "belongs to the archive", ("{archive}/inbox/x", "--format", "csv")),
+        (5, "belongs to the archive", ("{archive}", "--format", "tei")),
+        (5, "belongs to the archive", ("{archive}/corpus.db", "--format", "sqlite")),
+        (5, "no document", ("x", "--document", "finns inte")),
+    ],
+)
+def test_what_cannot_be_done_is_refused(
+    archive: Path, tmp_path: Path, code: int, told: str, arguments: tuple[str, ...]
+) -> None:
+    before = (archive / "corpus.db").read_bytes()
+    out, *rest = (argument.format(archive=archive) for argument in arguments)
+    done = export(archive, out if out == "-" else tmp_path / out, *rest)
+    assert done.returncode == code, done.stderr
+    assert told in done.stderr
+    assert list(tmp_path.iterdir()) == []
+    assert (archive / "corpus.db").read_bytes() == before
+
+
+def test_the_help_and_the_documents_name_every_format() -> None:
+    names = [*FORMATS, "pdfa"]
+    told = export_command._FORMATS.removesuffix(".").replace(" or ", ", ").split(", ")
+    assert told == names
+    documented = DOCS.read_text(encoding="utf-8")
+    for name in names:
+        assert f"| `{name}` |" in documented, name
