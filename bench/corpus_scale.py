@@ -1,6 +1,6 @@
 """What search, pages and exports cost as the corpus grows by tens.
 
-    python -m bench.corpus_scale ARCHIVE [ARCHIVE ...] [--json OUT] [--only search,pages,...]
+    python -m bench.corpus_scale ARCHIVE... [--json OUT] [--only engine,pages,...] [--forms csv]
 
 The archives are those of `python -m bench.synthetic`, smallest first.  Everything is measured with
 the file in the page cache.  Search: the engine alone, about 200 queries of twelve kinds, each once
@@ -45,7 +45,10 @@ def main() -> None:
     parser.add_argument("archives", type=Path, nargs="+")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--only", default=",".join(PARTS))
+    parser.add_argument("--forms", default=",".join(FORMS), help="of exports")
     options = parser.parse_args()
+    global _forms  # noqa: PLW0603 - an option of one part
+    _forms = tuple(options.forms.split(","))
     found: dict[str, Figures] = {}
     for archive in options.archives:
         with open_reader(archive / "corpus.db") as db:
@@ -178,7 +181,7 @@ def exports(archive: Path) -> Figures:
     """Documents a second, and the peak of memory, of each export as a process of its own."""
     found = {}
     out = archive / "exports"
-    for form in FORMS:
+    for form in _forms:
         subprocess.run(["rm", "-rf", out], check=True)
         out.mkdir()
         target = str(out / f"all.{form}") if form in SINGLE else str(out / form)
@@ -199,6 +202,7 @@ def exports(archive: Path) -> Figures:
 
 FORMS = ("jsonl", "csv", "parquet", "datapackage", "tei", "conllu", "ics", "sqlite")
 SINGLE = {"jsonl", "ics", "sqlite"}
+_forms = FORMS
 _PEAK = """
 import resource, subprocess, sys
 code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode

@@ -65,6 +65,8 @@ def addresses(db: sqlite3.Connection, archive: Path) -> Iterator[tuple[str, str]
 
     yield "start", "/"
     yield "calendar as a file", "/kalender.ics"
+    yield "calendar, a year", "/kalender/2019"
+    yield "calendar, a month", "/kalender/2019-10"
     for name, words in (("", ""), (", common word", "?q=kommun"), (", rare word", "?q=rektorsnät"),
                         (", prefix", "?q=skol*"), (", filter", "?q=kommun&since=2019&until=2019"),
                         (", two words", "?q=skola+m%C3%B6te")):  # fmt: skip

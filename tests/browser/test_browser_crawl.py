@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from corpus.site.routes import ROUTES
 
-OF_WIDTH = ("color-contrast", "target-size", "scrollable-region-focusable")
+OF_WIDTH = ("target-size", "scrollable-region-focusable")
 """Rules that a page may keep in a wide window and break in a narrow one."""
 
 REGEXES = [regex for regex, _ in ROUTES]

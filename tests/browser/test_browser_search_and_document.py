@@ -106,16 +106,15 @@ def test_a_repaired_word_shows_what_was_printed(visitor: Visitor) -> None:
 def test_a_kind_of_highlight_is_switched_by_the_keyboard_and_stays_off(visitor: Visitor) -> None:
     page = open_page(visitor, "vatterbygden-05.pdf")
     person = page.locator("#texten .k-person").first
-    underline = "one => getComputedStyle(one).textDecorationLine"
-    assert person.evaluate(underline) == "underline"
+    expect(person).to_have_css("text-decoration-line", "underline")
     page.get_by_label("Personer").focus()
     page.keyboard.press("Space")
-    assert person.evaluate(underline) == "none"
+    expect(person).to_have_css("text-decoration-line", "none")
     page.reload()
-    assert page.locator("#texten .k-person").first.evaluate(underline) == "none"
+    expect(person).to_have_css("text-decoration-line", "none")
     page.get_by_label("Personer").focus()
     page.keyboard.press("Space")
-    assert page.locator("#texten .k-person").first.evaluate(underline) == "underline"
+    expect(person).to_have_css("text-decoration-line", "underline")
 
 
 def test_a_switch_without_script_is_a_button(visitor: Visitor) -> None:

@@ -63,7 +63,10 @@ def bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """A corpus that is too large for its words to be counted."""
     monkeypatch.setattr(search_plan, "RANKED", 3)
     monkeypatch.setattr(search_plan, "FEW", 5)
+    monkeypatch.setattr(search_plan, "WALKED", 7)
     monkeypatch.setattr(search_plan, "SLOW", 10)
+    monkeypatch.setattr(search_plan, "SLOW_BEGINNING", 5)
+    monkeypatch.setattr(search_plan, "LOOKED_UP", 6)
     monkeypatch.setattr(search_plan, "READ", 15)
 
 
