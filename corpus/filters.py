@@ -12,7 +12,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from corpus.people import today
-from pipeline.errors import BadSettings
+from corpus.search_errors import NoDay, NoMunicipality
 from pipeline.swedish.fold import fold
 
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -55,7 +55,9 @@ class Filters:
 def _municipality(db: sqlite3.Connection, name: str) -> Condition:
     codes = _codes(db, name.strip())
     if not codes:
-        raise BadSettings(f"No municipality is called {name!r}: give its name or four-digit code.")
+        raise NoMunicipality(
+            f"No municipality is called {name!r}: give its name or four-digit code."
+        )
     marks = _marks(codes)
     return (
         f"""d.document_id IN (
@@ -161,7 +163,7 @@ def checked_day(day: str) -> str:
         BadSettings: it is none.
     """
     if not _DAY.fullmatch(day.strip()):
-        raise BadSettings(f"{day!r} is no date: write 2023, 2023-10 or 2023-10-02.")
+        raise NoDay(f"{day!r} is no date: write 2023, 2023-10 or 2023-10-02.")
     return day.strip()
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from corpus import spellings, word_forms
+from corpus.search_errors import NoWords, TooManyWords, TooShort
 from corpus.search_found import Searched
 from corpus.search_index import HEADED, filed_under
-from pipeline.errors import BadSettings
 
 MOST_TERMS = 32
 """FTS5 refuses expressions that nest too deep; nobody types this many words."""
@@ -129,11 +129,11 @@ def parse(words: str) -> tuple[Term, ...]:
             prefix = bare.endswith("*")
             terms.append(Term(found, excluded, prefix, bool(phrase) or len(found) > 1))
     if all(term.excluded for term in terms):
-        raise BadSettings("Type at least one word to look for.")
+        raise NoWords("Type at least one word to look for.")
     if len(terms) > MOST_TERMS:
-        raise BadSettings(f"Type at most {MOST_TERMS} words.")
+        raise TooManyWords(f"Type at most {MOST_TERMS} words.")
     if any(term.prefix and len(term.words[-1]) < LEAST_BEGINNING for term in terms):
-        raise BadSettings(f"Type at least {LEAST_BEGINNING} letters before a *.")
+        raise TooShort(f"Type at least {LEAST_BEGINNING} letters before a *.")
     return tuple(terms)
 
 

@@ -101,7 +101,7 @@ def _rounded(least: int) -> int:
     >>> _rounded(10_006), _rounded(183), _rounded(7)
     (10000, 180, 7)
     """
-    unit = int(10 ** max(0, len(str(least)) - 2))
+    unit: int = 10 ** max(0, len(str(least)) - 2)
     return least // unit * unit
 
 

@@ -1,7 +1,7 @@
 """`/kalender`: meetings held and planned, a month or a year at a time.
 
-`/kalender` shows the month of the last meeting held, `/kalender/2024` a year, `/kalender/2024-09`
-a month; `natverk` asks for one network's, `natverk=-` for the minutes that name none.
+`/kalender` shows the month of the last meeting held with all that is planned after it,
+`/kalender/2024` a year, `/kalender/2024-09` a month; `natverk` asks for one network's, `natverk=-` for the minutes that name none.
 """
 
 # ruff: noqa: S608 - the names put into SQL are constants of this package, never input
@@ -29,6 +29,9 @@ WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "sön
 
 MOST_IN_A_DAY = 6
 """Meetings written in a day of the month; how many more is said."""
+
+AHEAD = "9999-12-31"
+"""To this day what is planned is listed, where no month is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def calendar_page(db: sqlite3.Connection, asked: Asked) -> Page:
     }
     title = f"Kalender: {MONTHS[month - 1]} {year}" if month else f"Kalender: {year}"
     tables = (
-        facts.planned(first, last, network, every=every),
+        facts.planned(first, last if asked.parts.get("when") else AHEAD, network, every=every),
         facts.held(first, last, network, every=every),
         facts.undated(network, every=every),
         facts.dayless(network, every=every),

@@ -111,7 +111,7 @@ _RESPONSIBLE = (
     Column("network", "Nätverk", words.NETWORK),
     Column("promises", "Löften", kind="number"),
     Column("open", "Öppna", kind="number"),
-    Column("overdue", "Försenade", kind="number"),
+    Column("overdue", "Dagen passerad", kind="number"),
     Column("taken_up", "Upptagna", kind="number"),
     Column("person_id", "Id", shown=False),
 )

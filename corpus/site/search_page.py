@@ -51,6 +51,15 @@ NO_WORDS = "Skriv minst ett ord att söka efter."
 TOO_MANY = "Skriv färre ord."
 TOO_SHORT = "Skriv minst två bokstäver före stjärnan."
 NO_DATE = "Skriv ett år, en månad eller en dag: 2023, 2023-10 eller 2023-10-02."
+NO_TOWN = "Ingen kommun heter så. Skriv dess namn eller fyrsiffriga kod."
+
+TOLD = {
+    "no-words": ("q", NO_WORDS),
+    "too-many-words": ("q", TOO_MANY),
+    "too-short": ("q", TOO_SHORT),
+    "no-municipality": ("kommun", NO_TOWN),
+}
+"""Of what can be wrong with a search: the field of the form, and what is said beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +139,8 @@ def _wrong(query: Query) -> dict[str, str]:
 
 def _told(error: BadSettings) -> dict[str, str]:
     """The field that an error of the search is about, and what to say there."""
-    said = str(error)
-    if "municipality" in said:
-        return {"kommun": "Ingen kommun heter så. Skriv dess namn eller fyrsiffriga kod."}
-    if "at most" in said:
-        return {"q": TOO_MANY}
-    if "before a *" in said:
-        return {"q": TOO_SHORT}
-    return {"q": NO_WORDS}
+    field, sentence = TOLD.get(error.code, ("q", NO_WORDS))
+    return {field: sentence}
 
 
 def _page(
@@ -163,7 +166,7 @@ def _shown(query: Query, found: Found) -> dict[str, Any]:
         more = False
     return {
         "hits": [
-            ShownHit(hit, place(hit.document_id, hit.page, hit.span_start, hit.span_end),
+            ShownHit(hit, _place(hit, query),
                      address("natverk", hit.network) if hit.network else "", hit.pieces())
             for hit in found.hits
         ],
@@ -183,6 +186,12 @@ def _shown(query: Query, found: Found) -> dict[str, Any]:
         "json": query.address(format="json"),
         "most": MOST_DOWNLOADED,
     }  # fmt: skip
+
+
+def _place(hit: Hit, query: Query) -> str:
+    """Where a hit stands: its place marked, and all the words that were looked for."""
+    marked = place(hit.document_id, hit.page, hit.span_start, hit.span_end)
+    return f"{marked}&{urlencode({'q': query.words})}"
 
 
 def _facets(query: Query, found: Found) -> Any:

@@ -122,7 +122,7 @@ def _dealt(of: Group, twice: Sequence[frozenset[Place]]) -> list[Gathered]:
 
 def _person(name: str, person: Gathered, living: set[str], reason: str) -> PersonFound:
     dated = sorted(person.rows, key=lambda row: (row.day or "", row.place))
-    days = [row.day for row in dated if row.day]
+    days = [row.day for row in dated if row.day and row.status in _ATTENDED]
     had = {row.person_id for row in person.rows if row.person_id}
     return PersonFound(
         name,

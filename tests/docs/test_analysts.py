@@ -67,6 +67,7 @@ def test_there_are_twenty_questions_each_with_an_answer() -> None:
     assert sorted(ANSWERS) == list(QUESTIONS)
     text = (ROOT / "docs" / "analysts.md").read_text(encoding="utf-8")
     assert text.count("```sql") == text.count("\n## ") == len(QUESTIONS)
+    assert (ROOT / "corpus" / "questions.md").read_text(encoding="utf-8") == text
 
 
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=lambda question: question.question)

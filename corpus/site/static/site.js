@@ -23,19 +23,11 @@ const stops = () => {
 stops();
 addEventListener("resize", stops);
 
-// Ctrl+Enter runs an SQL query; a slash goes to the search field.
+// Ctrl+Enter runs an SQL query.
 document.addEventListener("keydown", (event) => {
   const field = event.target;
   if (field.id === "sql" && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     field.form.requestSubmit();
-  }
-  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey
-      && !/^(INPUT|TEXTAREA|SELECT)$/.test(field.tagName) && !field.isContentEditable) {
-    const search = document.querySelector("input[type=search][name=q]");
-    if (search) {
-      event.preventDefault();
-      search.focus();
-    }
   }
 });
 

@@ -73,13 +73,14 @@ def test_a_person_is_told_by_what_is_usual_and_what_is_latest():
         seen("a", 0, "Asa Ohrn", "1280", role="ledamot"),
         seen("b", 3, "Åsa Öhrn", "1280", role="ordförande", status="absent"),
         seen("c", 1, "Åsa Öhrn", "1280", status="substitute"),
+        seen("d", 0, "Åsa Öhrn", "1280", status="absent"),
     ]
     (person,) = resolve(rows).people
     assert (person.name, person.municipality_code) == ("Åsa Öhrn", "1280")
     assert person.role == "ordförande"
     assert (person.first_seen, person.last_seen) == ("2023-01-01", "2023-01-03")
     assert person.meetings == 2
-    assert sorted(person.rows) == [("a", 0), ("b", 3), ("c", 1)]
+    assert sorted(person.rows) == [("a", 0), ("b", 3), ("c", 1), ("d", 0)]
 
 
 def test_of_two_spellings_the_one_with_its_diacritics_is_usual():
