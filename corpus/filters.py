@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 import sqlite3
 from dataclasses import dataclass
+from datetime import date
 
+from corpus.filter_names import near, no_such_person, the_network, topics_meant
 from corpus.people import today
 from corpus.search_errors import NoDay, NoMunicipality
 from pipeline.swedish.fold import fold
@@ -37,7 +39,7 @@ class Filters:
         """`AND ...` conditions on `d`, and the values of their question marks.
 
         Raises:
-            BadSettings: a municipality or a day that cannot be understood.
+            BadSettings: a name that nobody has or several have, or a day that there is not.
         """
         conditions = [
             *([_municipality(db, self.municipality)] if self.municipality else []),
@@ -55,9 +57,8 @@ class Filters:
 def _municipality(db: sqlite3.Connection, name: str) -> Condition:
     codes = _codes(db, name.strip())
     if not codes:
-        raise NoMunicipality(
-            f"No municipality is called {name!r}: give its name or four-digit code."
-        )
+        listed = db.execute("SELECT name FROM municipalities")
+        raise NoMunicipality(name, near(name, (official for (official,) in listed)))
     marks = _marks(codes)
     return (
         f"""d.document_id IN (
@@ -108,6 +109,8 @@ def _person(db: sqlite3.Connection, name: str) -> Condition:
         for row in _called(db, "instr(name_folded, ?)", [folded.split(" ")[0]])
         if set(folded.split()) <= set(re.split(r"[\s-]+", row[1]))
     ]
+    if not found:
+        raise no_such_person(db, name)
     people = sorted({person_id for person_id, _ in found if person_id})
     names = sorted({name_folded for person_id, name_folded in found if not person_id})
     return (
@@ -126,23 +129,8 @@ def _called(
     return db.execute(query, values).fetchall()
 
 
-_TOPICS = """
-WITH RECURSIVE listed (topic) AS (
-  SELECT min(topic) FROM topics
-  UNION ALL
-  SELECT (SELECT min(topic) FROM topics WHERE topic > listed.topic) FROM listed
-  WHERE topic IS NOT NULL
-)
-SELECT topic, (SELECT label FROM topics AS t WHERE t.topic = listed.topic LIMIT 1) FROM listed
-WHERE topic IS NOT NULL
-"""
-"""The topics with their labels, a step in the index each: the table has a million rows."""
-
-
 def _topic(db: sqlite3.Connection, topic: str) -> Condition:
-    listed = db.execute(_TOPICS).fetchall()
-    wanted = fold(topic.strip())
-    found = [name for name, label in listed if wanted in (fold(name), fold(label))]
+    found = topics_meant(db, topic)
     condition = f"d.document_id IN (SELECT document_id FROM topics WHERE topic IN {_marks(found)})"
     return condition, found
 
@@ -162,15 +150,18 @@ def checked_day(day: str) -> str:
     Raises:
         BadSettings: it is none.
     """
-    if not _DAY.fullmatch(day.strip()):
+    typed = day.strip()
+    if not _DAY.fullmatch(typed):
         raise NoDay(f"{day!r} is no date: write 2023, 2023-10 or 2023-10-02.")
-    return day.strip()
+    try:
+        date.fromisoformat(f"{typed}-01-01"[:10] if len(typed) < len("2023-10-02") else typed)
+    except ValueError:
+        raise NoDay(f"There is no such day: {day!r}.") from None
+    return typed
 
 
 def _network(db: sqlite3.Connection, network: str) -> Condition:
-    listed = db.execute("SELECT DISTINCT network FROM documents WHERE network IS NOT NULL")
-    found = [name for (name,) in listed.fetchall() if fold(network.strip()) == fold(name)]
-    return f"d.network IN {_marks(found)}", found
+    return "d.network = ?", [the_network(db, network)]
 
 
 def _marks(values: list[str]) -> str:

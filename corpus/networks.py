@@ -13,17 +13,6 @@ from pipeline.swedish.fold import fold
 _SUFFIX = re.compile(r"\s+(kommun|stad)$", re.IGNORECASE)
 
 
-def networks_meant(db: sqlite3.Connection, typed: str) -> list[str]:
-    """The networks that a name may mean: letters without marks, or else words of it."""
-    rows = db.execute("SELECT DISTINCT network FROM documents WHERE network IS NOT NULL ORDER BY 1")
-    listed = [name for (name,) in rows]
-    if typed in listed:
-        return [typed]
-    wanted = fold(typed).split()
-    same = [name for name in listed if fold(name).split() == wanted]
-    return same or [name for name in listed if all(word in fold(name) for word in wanted)]
-
-
 def unify_spellings(db: sqlite3.Connection) -> None:
     """Give each network one name, whatever its spellings: the commonest that is not shouted.
 

@@ -15,6 +15,7 @@ from corpus import spellings
 from corpus.search_index import entry
 from pipeline.swedish.fold import fold
 from pipeline.swedish.paradigms import with_genitive
+from pipeline.swedish.word_names import is_name
 from pipeline.swedish.word_parts import parts
 
 LOOKED_AT = 30
@@ -136,10 +137,17 @@ def _restored(db: sqlite3.Connection, typed: str) -> tuple[str, ...]:
 
 
 def _genitives(unknown: Iterable[str]) -> list[str]:
-    """The genitives of words that no lexicon knows, names as a rule, and what they may be of."""
+    """The genitives of words that no lexicon knows, names as a rule, and what they may be of.
+
+    Elis is a name of its own and no genitive of Eli.
+    """
     words = [word for word in unknown if len(word) >= SHORTEST_NAME]
+    longer = [with_genitive(word) for word in words]
     cut = [word[:-1] for word in words if word.endswith("s") and len(word) > SHORTEST_NAME + 1]
-    return [with_genitive(word) for word in words] + cut
+    names = {word for word in (*words, *longer) if word.endswith("s") and is_name(word)}
+    return [form for form in longer if form not in names] + [
+        word for word in cut if f"{word}s" not in names
+    ]
 
 
 def _without_marks(db: sqlite3.Connection, words: Iterable[str]) -> list[str]:

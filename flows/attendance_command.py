@@ -62,15 +62,9 @@ def the_network(db: Any, typed: str) -> str:
     Raises:
         BadSettings: none is called so, or more than one.
     """
-    from corpus.networks import networks_meant  # noqa: PLC0415
-    from pipeline.errors import BadSettings  # noqa: PLC0415
+    from corpus import filter_names  # noqa: PLC0415
 
-    found = networks_meant(db, typed)
-    if not found:
-        raise BadSettings(f"Inget nätverk heter {typed!r}.")
-    if len(found) > 1:
-        raise BadSettings(f"{typed!r} kan vara flera nätverk: {plain('; '.join(found))}.")
-    return found[0]
+    return filter_names.the_network(db, typed)
 
 
 def _days(matrix: Matrix) -> list[str]:

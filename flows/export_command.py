@@ -88,6 +88,7 @@ def _export_corpus(
         refuse_own(settings, out)
     with Corpus(settings.corpus, read_only=True) as corpus, snapshot(corpus.db):
         chosen = select(corpus.db, Filters(**asked), documents)
+        refuse_nothing(chosen, out)
         told = {**asked, "document": documents}
         job = job_about(Job(corpus, chosen, on_terminal, {}, **extra), form, told)
         if to_output:
@@ -96,10 +97,25 @@ def _export_corpus(
             written = write_to(form, job, out)
     for line in written.told:
         typer.echo(plain(line), err=True)
-    if not chosen.ids:
-        typer.echo("Inga dokument passar.", err=True)
     if not to_output:
         typer.echo(f"{written.count} {written.unit}: {out}", err=True)
+
+
+def refuse_nothing(chosen: Any, out: Path) -> None:
+    """Refuse an export that the filters leave empty: it would take the place of a good one.
+
+    Raises:
+        BadSettings: documents were asked for, and there is none.
+    """
+    from pipeline.errors import BadSettings  # noqa: PLC0415
+
+    if chosen.ids or chosen.whole:
+        return
+    left = "" if str(out) == "-" else f" {out} is as it was."
+    raise BadSettings(
+        f"No document passes all the filters: nothing was written.{left} "
+        "Try with fewer of them; diarium search shows what they find."
+    )
 
 
 def refuse_own(settings: Any, out: Path) -> None:
@@ -125,10 +141,7 @@ def _export_pdfa(
 
     wanted = documents
     if any(asked.values()):
-        wanted = _passing(settings, documents, asked)
-        if not wanted:
-            typer.echo("Inga dokument passar.", err=True)
-            return
+        wanted = _passing(settings, out, documents, asked)
     done = export_pdfa(settings, out, wanted, on_terminal)
     for line in done.told():
         typer.echo(plain(line), err=True)
@@ -137,10 +150,14 @@ def _export_pdfa(
         raise typer.Exit(2)
 
 
-def _passing(settings: Any, documents: list[str], asked: dict[str, str | None]) -> list[str]:
+def _passing(
+    settings: Any, out: Path, documents: list[str], asked: dict[str, str | None]
+) -> list[str]:
     from corpus.exports.selection import select  # noqa: PLC0415
     from corpus.filters import Filters  # noqa: PLC0415
     from corpus.store import Corpus  # noqa: PLC0415
 
     with Corpus(settings.corpus, read_only=True) as corpus:
-        return list(select(corpus.db, Filters(**asked), documents).ids)
+        chosen = select(corpus.db, Filters(**asked), documents)
+        refuse_nothing(chosen, out)
+        return list(chosen.ids)

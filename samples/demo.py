@@ -64,6 +64,7 @@ def main() -> int:
     ]
     right = [ask(archive / "corpus.db", *question, told) for question in questions]
     print(f"\n{sum(right)} av {len(right)} svar stämmer med facit (samples/answers.md).")
+    print(f"Se efter på sidorna själva: {command[0]} browse --archive {archive}")
     return 0 if all(right) else 1
 
 

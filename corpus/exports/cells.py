@@ -9,6 +9,7 @@ Numbers are not text: they stay as they are.
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -35,3 +36,12 @@ def plain(cell: str) -> str:
     ('=1+1', "'=1", 'Eva Ek', "'90-talet", '')
     """
     return cell[1:] if _ESCAPED.match(cell) else cell
+
+
+def joined(names: str) -> str:
+    """A JSON list of names as a person reads it.
+
+    >>> joined('["Eva Ek", "Bo Ek"]')
+    'Eva Ek; Bo Ek'
+    """
+    return "; ".join(str(name) for name in json.loads(names))

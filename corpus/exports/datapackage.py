@@ -16,15 +16,24 @@ from corpus.exports.tables import TABLES, Column, Reference, Table, columns_of, 
 from corpus.exports.values import Job, Written
 
 PACKAGE = "datapackage.json"
-_TYPES = {"text": "string", "integer": "integer", "real": "number", "day": "date"}
+_TYPES = {
+    "text": "string",
+    "integer": "integer",
+    "real": "number",
+    "day": "date",
+    "names": "string",
+}
 _ESCAPES = (
     "An empty cell is NULL. In columns of type string: text that a spreadsheet would run as a "
     "formula (it begins with = + - or @, also in wide forms or after blanks, or with a tab or "
     "line break), after any number of apostrophes, has one more apostrophe in front; so has text "
     "of apostrophes alone; a lone apostrophe is an empty text. To read: where a cell begins so, "
-    "drop one apostrophe (corpus/exports/cells.py, `plain`). Codes keep their leading zeros: "
-    "they are text. Offsets are code points in the document's text as read."
+    "drop one apostrophe (corpus/exports/cells.py, `plain`). In attendance.person_reason an empty "
+    "cell may be an empty text too: both say that there is no reason. Codes "
+    "keep their leading zeros: they are text. Offsets are code points in the document's text as read."
 )
+
+_NAMES = " Here not as JSON, as in actions, but joined by a semicolon."
 
 
 def write(job: Job, out: Path) -> Written:
@@ -74,7 +83,7 @@ def _resource(
         "schema": {
             "fields": [_field(column, table) for column in columns],
             "missingValues": [""],
-            "primaryKey": list(table.key),
+            **({"primaryKey": list(table.key)} if table.key else {}),
             "foreignKeys": [_foreign_key(reference) for reference in references],
         },
     }
@@ -84,7 +93,7 @@ def _field(column: Column, table: Table) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": column.name,
         "type": _TYPES[column.kind],
-        "description": column.meaning,
+        "description": column.meaning + (_NAMES if column.kind == "names" else ""),
     }
     # an empty text is an empty cell where NULL is impossible: only other kinds can be required
     if not column.nullable and (column.kind != "text" or column.name in table.key):

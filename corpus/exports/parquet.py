@@ -104,6 +104,7 @@ def _schema(table: Table, columns: tuple[Column, ...], about: Mapping[str, Any])
 
     types = {
         "text": pa.string(),
+        "names": pa.string(),
         "integer": pa.int64(),
         "real": pa.float64(),
         "day": pa.date32(),

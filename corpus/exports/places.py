@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -31,11 +33,14 @@ def whole_file(path: Path) -> Iterator[Path]:
     if path.exists() and not path.is_file():
         raise BadSettings(f"{path} is no ordinary file: - is standard output.")
     path.parent.mkdir(parents=True, exist_ok=True)
+    _clear_killed(path)
     unfinished = _beside(path)
     try:
-        yield unfinished
-        _settle(unfinished)
-        unfinished.replace(path)
+        unfinished.touch()
+        with _held(unfinished):
+            yield unfinished
+            _settle(unfinished)
+            unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
 
@@ -53,15 +58,17 @@ def whole_folder(path: Path, about: Mapping[str, Any]) -> Iterator[Path]:
     path = path.resolve()
     _refuse(path)
     path.parent.mkdir(parents=True, exist_ok=True)
+    _clear_killed(path)
     unfinished = _beside(path)
     unfinished.mkdir()
     try:
-        yield unfinished
-        text = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        (unfinished / ABOUT).write_text(text, encoding="utf-8")
-        _write_sums(unfinished)
-        _refuse(path)
-        _swap(unfinished, path)
+        with _held(unfinished):
+            yield unfinished
+            text = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+            (unfinished / ABOUT).write_text(text, encoding="utf-8")
+            _write_sums(unfinished)
+            _refuse(path)
+            _swap(unfinished, path)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
 
@@ -77,6 +84,57 @@ def sha256_of(path: Path) -> str:
 
 def _beside(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}.part")
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    """While it is written to, a lock says so to `_clear_killed`, also of another container."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system without locks: the number of the process remains
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _clear_killed(path: Path) -> None:
+    """Remove what exports to the same place left when they were killed on the way.
+
+    A former export that one of them had moved aside is kept: it may be the only whole one.
+    """
+    ours = re.compile(re.escape(f".{path.name}.") + r"(\d+)\.part")
+    for left in [file for file in path.parent.iterdir() if ours.fullmatch(file.name)]:
+        found = ours.fullmatch(left.name)
+        if found and not left.is_symlink() and not _runs(int(found[1])) and not _is_held(left):
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return process != os.getpid()
+
+
+def _is_held(path: Path) -> bool:
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except OSError:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+    return False
 
 
 def _settle(path: Path) -> None:

@@ -13,17 +13,22 @@ from typing import Any, Literal
 from corpus.dictionary import described
 from corpus.exports.selection import Selection
 
-Kind = Literal["text", "integer", "real", "day"]
+Kind = Literal["text", "integer", "real", "day", "names"]
+"""What a column holds; names are a JSON list, which CSV shows as `Eva Ek; Bo Ek`."""
 
 DAYS = frozenset(
     {
         "meeting_date", "meeting_earliest", "meeting_latest", "own_earliest", "own_latest",
-        "earliest", "latest", "first_seen", "last_seen", "day", "taken_up_day",
+        "earliest", "latest", "first_seen", "last_seen", "day", "taken_up_day", "announced_on",
     }
 )  # fmt: skip
 """Columns that hold a plain ISO day or nothing."""
 
-_DOCUMENTS = "document_id IN (SELECT value FROM json_each(:ids))"
+_COUNTS = frozenset({"present", "representatives", "listed_absent"})
+"""Columns that views compute, and so declare no type for."""
+
+_CHOSEN = "IN (SELECT value FROM json_each(:ids))"
+_DOCUMENTS = f"document_id {_CHOSEN}"
 _PEOPLE = f"""(SELECT person_id FROM attendance WHERE person_id IS NOT NULL AND {_DOCUMENTS}
    UNION SELECT person_id FROM mentions WHERE person_id IS NOT NULL AND {_DOCUMENTS})"""
 _JOINS = f"""person_id IN {_PEOPLE} AND {_DOCUMENTS}
@@ -49,7 +54,8 @@ class Table:
 
     `kept` is a condition on its rows; `beyond` are references that may lead out of a filtered
     export; `order` is given where the key is no index; `without` names columns that mean nothing
-    outside the file; `filled` are those of a view that never hold NULL.
+    outside the file; `filled` are those of a view that never hold NULL; in `loose` ones an empty
+    text says no more than NULL.  What is `readable` can be read without the other tables.
     """
 
     name: str
@@ -60,6 +66,8 @@ class Table:
     order: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     filled: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()
+    readable: bool = False
 
 
 TABLES: tuple[Table, ...] = (
@@ -96,7 +104,11 @@ TABLES: tuple[Table, ...] = (
         (_to("one", "people", "person_id"), _to("other", "people", "person_id")),
     ),
     Table("people_former", ("former_id",), f"person_id IN {_PEOPLE}", (_PERSON,)),
-    Table("attendance", references=(_TO_DOCUMENT, _PERSON, _TOWN)),
+    Table(
+        "attendance",
+        references=(_TO_DOCUMENT, _PERSON, _TOWN),
+        loose=("person_reason",),
+    ),
     Table("mentions", references=(_TO_DOCUMENT, _PERSON, _to("code", "municipalities", "code"))),
     Table("dates"),
     Table("sections", ("document_id", "section_id")),
@@ -107,6 +119,7 @@ TABLES: tuple[Table, ...] = (
         "promises",
         beyond=(_to("taken_up_in", "documents", "document_id"),),
         filled=("responsible", "state", "probability", "reason"),
+        readable=True,
     ),
     Table("upcoming"),
     Table("corrections"),
@@ -131,18 +144,55 @@ TABLES: tuple[Table, ...] = (
         f"sha256 IN (SELECT sha256 FROM documents WHERE {_DOCUMENTS})",
         (),
     ),
+    Table(
+        "meetings_attended",
+        (),
+        references=(_TO_DOCUMENT, _PERSON, _TOWN),
+        order=("document_id", "span_start", "span_end", "person", "status"),
+        readable=True,
+    ),
+    Table(
+        "municipality_attendance",
+        ("document_id", "municipality_code"),
+        references=(_TO_DOCUMENT, _TOWN),
+        readable=True,
+    ),
+    Table(
+        "topic_places",
+        (),
+        order=("document_id", "span_start", "span_end", "topic", "section_id"),
+        readable=True,
+    ),
+    Table(
+        "planned_meetings",
+        (),
+        f"announced_in {_CHOSEN}",
+        (_to("announced_in", "documents", "document_id"),),
+        (_to("held_in", "documents", "document_id"),),
+        order=("announced_in", "span_start", "span_end", "edtf"),
+        readable=True,
+    ),
+    Table(
+        "postponed_decisions",
+        beyond=(_to("taken_up_in", "documents", "document_id"),),
+        readable=True,
+    ),
 )
 """What table exports hold.  What was set aside has no content: no filter can choose it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: what it holds, whether it may hold nothing, and what it means."""
+    """A column: what it holds, whether it may hold nothing, and what it means.
+
+    In a `loose` one an empty text says no more than nothing.
+    """
 
     name: str
     kind: Kind
     nullable: bool
     meaning: str
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +212,10 @@ def columns_of(db: sqlite3.Connection, table: Table) -> tuple[Column, ...]:
     return tuple(
         Column(
             name,
-            _kind(name, declared),
+            "names" if table.readable and name == "responsible" else _kind(name, declared),
             not (required or name in table.key or name in table.filled),
             (told and told.column(name)) or "",
+            name in table.loose,
         )
         for _, name, declared, required, _, _ in listed
         if name not in table.without
@@ -180,7 +231,7 @@ def meaning_of(table: Table) -> str:
 def _kind(name: str, declared: str) -> Kind:
     if name in DAYS:
         return "day"
-    if declared.upper() == "INTEGER":
+    if declared.upper() == "INTEGER" or name in _COUNTS:
         return "integer"
     if declared.upper() == "REAL" or name == "probability":  # computed in a view
         return "real"

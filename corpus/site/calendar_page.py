@@ -1,7 +1,8 @@
 """`/kalender`: meetings held and planned, a month or a year at a time.
 
 `/kalender` shows the month of the last meeting held with all that is planned after it,
-`/kalender/2024` a year, `/kalender/2024-09` a month; `natverk` asks for one network's, `natverk=-` for the minutes that name none.
+`/kalender/2024` a year, `/kalender/2024-09` a month; `natverk` asks for one network's, `natverk=-`
+for the minutes that name none.
 """
 
 # ruff: noqa: S608 - the names put into SQL are constants of this package, never input

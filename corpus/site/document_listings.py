@@ -90,7 +90,7 @@ def listings_of(document_id: str) -> tuple[Listing, ...]:
                 Column("taken_up_day", "Dag", kind="day"),
                 _PAGE,
                 *_HIDDEN,
-                Column("taken_up_in", "Upptaget i", shown=False),
+                Column("taken_up_in", "Togs upp i", shown=False),
                 Column("taken_up_page", "Sida där", shown=False),
                 Column("taken_up_start", "Börjar där", shown=False),
                 Column("taken_up_end", "Slutar där", shown=False),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from corpus.site import attendance_matrix as attendance
+from corpus.site import decisions
 from corpus.site import network_facts as facts
 from corpus.site import people_words as words
 from corpus.site.attendance_matrix import By, Meeting, ShownMatrix
@@ -62,6 +63,7 @@ def network_page(db: sqlite3.Connection, asked: Asked) -> Page | File:
         *([counted_once(db, facts.faithful(network))] if network is not None else []),
         *([counted_once(db, missing)] if network is not None else []),
         facts.topics(network),
+        decisions.of_network(network),
         facts.promises(network),
         facts.contradictions(network),
     )

@@ -32,7 +32,7 @@ FATE = {
     "no minutes": "protokoll saknas",
     "to come": "kommande",
 }
-PROMISE = {"open": "öppet", "overdue": "dagen passerad", "taken_up": "upptaget"}
+PROMISE = {"open": "öppet", "overdue": "dagen har gått", "taken_up": "taget upp"}
 CONTRADICTION = {
     "same day": "samma dag",
     "previous minutes": "föregående protokoll",

@@ -111,8 +111,8 @@ _RESPONSIBLE = (
     Column("network", "Nätverk", words.NETWORK),
     Column("promises", "Löften", kind="number"),
     Column("open", "Öppna", kind="number"),
-    Column("overdue", "Dagen passerad", kind="number"),
-    Column("taken_up", "Upptagna", kind="number"),
+    Column("overdue", "Dagen har gått", kind="number"),
+    Column("taken_up", "Tagna upp", kind="number"),
     Column("person_id", "Id", shown=False),
 )
 

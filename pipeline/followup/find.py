@@ -15,6 +15,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.followup.cues import (
+    asks_somebody,
+    awaits_next,
+    looks_back,
+    names,
+    opens_with,
+    tells_day,
+    tells_done,
+    tells_not_yet,
+)
 from pipeline.followup.stems import names_of, words_by_stem
 from pipeline.followup.values import FollowUp, MeetingSaid, Promised, Said, State
 from pipeline.swedish.fold import fold
@@ -38,15 +48,6 @@ _SECTION = re.compile(
     r"\b(?:uppfolj\w*|foregaende|forra|sedan sist|aterkoppl\w*|sen sist|atgards?\w*|"
     r"avstamning\w*|genomgang av|status|lagesrapport\w*|kvarstaende|rapport\w*|laget)\b"
 )
-_DONE = re.compile(
-    r"\b(?:har|hade|ar|blev|blivit) (?:\w+ ){0,3}?\w+(?:at|ats|it|its|tt|tts|klar|klart|klara)\b"
-    r"|\b\w{3,}(?:ade|ades|tes|ddes|dde)\b|\b(?:klart?|klara|utskickad\w*|genomford\w*|avklarad\w*|"
-    r"fardig\w*|kvarstar|aterstar|visar|redovisar|presenterar|rapporterar|berattar|delades|fick|tog|gick|"
-    r"skickades|bokad\w*|bestalld\w*|gjord\w*|resultatet|resultat|svar|inkommit"
-    r"|haft|lade|lades|bett|sagt|gett|lagt|sett|sant|hort|bjudit)\b"
-)
-
-
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     meeting: int
@@ -67,9 +68,9 @@ class _Weighed:
 def follow_up(meetings: Iterable[MeetingSaid]) -> tuple[FollowUp, ...]:
     """What became of every promise of these meetings of one network, by document and number."""
     ordered = sorted(meetings, key=_order)
-    names = names_of(tuple(name for meeting in ordered for name in meeting.people))
+    people = names_of(tuple(name for meeting in ordered for name in meeting.people))
     sentences = [
-        _Sentence(at, said, words_by_stem(said.text, names), fold(said.text))
+        _Sentence(at, said, words_by_stem(said.text, people), fold(said.text))
         for at, meeting in enumerate(ordered)
         for said in sorted(meeting.said)
         if len(said.text) <= _LONGEST and not _is_list(said.text, meeting.people)
@@ -79,7 +80,8 @@ def follow_up(meetings: Iterable[MeetingSaid]) -> tuple[FollowUp, ...]:
     for at, meeting in enumerate(ordered):
         later = _later(ordered, at)
         for promise in sorted(meeting.promises, key=lambda promise: promise.number):
-            weighed = _weigh(promise, names, later, sentences, index)
+            asked = _Asked.of(promise, meeting, people, later)
+            weighed = _weigh(asked, later, sentences, index)
             found.append(_judged(meeting, promise, weighed, ordered))
     return tuple(sorted(found, key=lambda one: (one.document_id, one.number)))
 
@@ -188,91 +190,167 @@ _OWN, _FEW = 1.5, 4
 _TELLING, _SEVERAL = 0.5, 3
 """One word that tells as much, or so many common ones: else sharing them is chance."""
 
-_EVERYBODY = frozenset(
-    {"alla", "samtliga", "vi", "jag", "man", "var", "varje", "respektive", "ovriga"}
-)
-
-
 def _beginning(ordered: Sequence[str], part: str) -> list[str]:
     return list(ordered[bisect_left(ordered, part) : bisect_left(ordered, part + "\uffff")])
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A promise with the words that say what it is about.
+
+    `own` are the sentence's words by their stems, `around` those of the sentence before it and of
+    its heading: what `hon skickar den` means.  `next` is the next meeting, -1 for none.
+    """
+
+    promise: Promised
+    own: Mapping[str, str]
+    around: Mapping[str, str]
+    next: int
+
+    @classmethod
+    def of(
+        cls, promise: Promised, meeting: MeetingSaid, people: frozenset[str], later: Sequence[int]
+    ) -> _Asked:
+        without = people | names_of(promise.who)
+        own = words_by_stem(promise.text, without)
+        before = [
+            said
+            for said in meeting.said
+            if said.span.end <= promise.span.start and said.heading == promise.heading
+        ]
+        last = max(before, default=None, key=lambda said: said.span).text if before else ""
+        around = words_by_stem(f"{last} {promise.heading}", without)
+        others = {stem: word for stem, word in around.items() if stem not in own}
+        return cls(promise, own, others, later[0] if later else -1)
+
+
 def _weigh(
-    promise: Promised,
-    names: frozenset[str],
+    asked: _Asked,
     later: Sequence[int],
     sentences: Sequence[_Sentence],
     index: _Index,
 ) -> list[_Weighed]:
     """The sentences of later meetings that share a word with the promise, weighed."""
-    own = words_by_stem(promise.text, names | names_of(promise.who))
-    wanted = set(later)
-    shared: dict[int, dict[str, float]] = defaultdict(dict)
-    for stem in own:
-        weight = index.weights.get(stem, 1.0)
-        for known, like in index.alike(stem).items():
-            for number in index.places[known]:
-                if sentences[number].meeting in wanted:
-                    shared[number][stem] = max(shared[number].get(stem, 0.0), like * weight)
-    total = sum(index.weights.get(stem, 1.0) for stem in own)
+    own = _shared(asked.own, later, sentences, index)
+    around = _shared(asked.around, later, sentences, index, least=_LONG_PART)
+    total = sum(index.weights.get(stem, 1.0) for stem in asked.own)
     return [
-        _weighed(promise, sentences[number], stems, own, total, index)
-        for number, stems in sorted(shared.items())
+        _weighed(asked, number, (own.get(number, {}), around.get(number, {})), total, sentences, index)
+        for number in sorted({*own, *around})
     ]
 
 
-def _weighed(
-    promise: Promised,
-    sentence: _Sentence,
-    stems: Mapping[str, float],
-    words: Mapping[str, str],
+def _shared(
+    stems: Iterable[str],
+    later: Sequence[int],
+    sentences: Sequence[_Sentence],
+    index: _Index,
+    least: int = 0,
+) -> dict[int, dict[str, float]]:
+    """Which of the stems the sentences of these meetings name, with what each tells.
+
+    In compounds only those of at least so many letters.
+    """
+    wanted = set(later)
+    shared: dict[int, dict[str, float]] = defaultdict(dict)
+    for stem in stems:
+        weight = index.weights.get(stem, 1.0)
+        for known, like in index.alike(stem).items():
+            if known != stem and min(len(known), len(stem)) < least:
+                continue
+            for number in index.places[known]:
+                if sentences[number].meeting in wanted:
+                    shared[number][stem] = max(shared[number].get(stem, 0.0), like * weight)
+    return shared
+
+
+def _weighed(  # noqa: PLR0913, PLR0917 - what is weighed
+    asked: _Asked,
+    number: int,
+    named: tuple[Mapping[str, float], Mapping[str, float]],
     total: float,
+    sentences: Sequence[_Sentence],
     index: _Index,
 ) -> _Weighed:
-    """`stems`: the promise's that the sentence names, with what each tells; `words`: as printed."""
-    shared = {words[stem]: weight for stem, weight in stems.items()}
+    """`named`: stems of the promise, and of what stands around it, that the sentence names."""
+    sentence, promise = sentences[number], asked.promise
+    stems, around = named
+    shared = {asked.own[stem]: weight for stem, weight in stems.items()}
     weight = sum(shared.values())
     coverage = weight / total if total else 0.0
     everything = sum(index.weights.get(stem, 1.0) for stem in sentence.stems)
-    who = [name for name in promise.who if _names(name, sentence.folded)]
+    who = [name for name in promise.who if names(name, sentence.folded)]
+    item = _same_item(promise.heading, sentence.said.heading, index)
+    soon = sentence.meeting == asked.next
+    awaited = item and soon and awaits_next(fold(promise.text))
+    beside = _beside(number, sentences) + (fold(sentence.said.heading) if awaited else "")
+    near = [] if who else [name for name in promise.who if names(name, beside)]
     section = _SECTION.search(fold(sentence.said.heading)) is not None
-    done = _DONE.search(sentence.folded) is not None
+    done = tells_done(sentence.folded)
+    back = bool(who or near) and looks_back(sentence.folded)
+    undone = tells_not_yet(sentence.folded, shared)
+    told = done or undone
+    opens = told and any(opens_with(name, sentence.folded) for name in who)
+    day = tells_day(promise.due, sentence.folded)
+    if (opens and told) or day or back:
+        shared |= {asked.around[stem]: _AROUND * found for stem, found in around.items()}
+        weight = sum(shared.values())
+    if not shared:
+        return _Weighed(sentence, 0.0, "")
     logit = (
         -4.3 + 2.6 * min(weight, 2.5) + 1.8 * coverage
-        + 1.6 * bool(who) + 0.8 * section + 0.9 * done
+        + 1.6 * bool(who) + 0.8 * section + 0.9 * told
+        + 0.8 * (len(who) > 1) + 0.7 * opens + 1.2 * back + 0.8 * bool(near) + 2.0 * day
+        + 0.6 * item + 1.0 * awaited
     )  # fmt: skip
-    own = done and bool(who) and any(index.is_of_two(stem) for stem in stems)
-    logit += _OWN * own
+    rare = any(index.is_of_two(stem) for stem in stems)
+    own = told and bool(who) and rare
+    logit += _OWN * own + 1.2 * (rare and soon and asks_somebody(fold(promise.text)))
     if sentence.said.text.endswith("?"):
         logit -= 1.5
-    by_chance = max(shared.values()) < _TELLING and len(shared) < _SEVERAL and not own
+    by_chance = max(shared.values()) < _TELLING and len(shared) < _SEVERAL and not (
+        own or opens or day or awaited
+    )
     if by_chance and not section:
         logit -= 1.5
-    if not done and coverage * weight > _SAME * everything:
+    if not told and coverage * weight > _SAME * everything:
         logit -= 4.0
     probability = round(1 / (1 + math.exp(-logit)), 3)
-    reason = _reason(sorted(shared), who, section=section, done=done)
+    reason = _reason(sorted(shared), who, section=section, done=done, undone=undone)
     return _Weighed(sentence, probability, reason)
 
 
-def _names(name: str, folded: str) -> bool:
-    """Whether the sentence names them: a person by the first name, a group by its name."""
-    first = fold(name.split(" ", maxsplit=1)[0])
-    return (
-        len(first) >= 2
-        and first not in _EVERYBODY
-        and re.search(rf"\b{re.escape(first)}s?\b", folded) is not None
-    )
+def _same_item(promised: str, later: str, index: _Index) -> bool:
+    """Whether two headings share a word that tells: the same item of the agenda again."""
+    shared = words_by_stem(promised).keys() & words_by_stem(later).keys()
+    return any(index.weights.get(stem, 1.0) >= _TELLING for stem in shared)
 
 
-def _reason(words: Sequence[str], who: Sequence[str], *, section: bool, done: bool) -> str:
+_LONG_PART = 6
+_AROUND = 0.7
+"""What a word around the promise tells of what its own words tell."""
+
+
+def _beside(number: int, sentences: Sequence[_Sentence]) -> str:
+    """The sentence after this one, where it stands under the same heading; folded."""
+    after = sentences[number + 1 : number + 2]
+    own = sentences[number]
+    same = after and (after[0].meeting, after[0].said.heading) == (own.meeting, own.said.heading)
+    return after[0].folded if same else ""
+
+
+def _reason(
+    words: Sequence[str], who: Sequence[str], *, section: bool, done: bool, undone: bool
+) -> str:
     """Why, in Swedish: `samma ord (enkäten); Eva Ek nämns; sägs vara gjort eller pågå`."""
     parts = [f"samma ord ({', '.join(words)})"]
     if who:
         parts.append(f"{' och '.join(who)} nämns")
     if section:
         parts.append("står under en rubrik för uppföljning")
-    if done:
+    if undone:
+        parts.append("sägs inte vara gjort än")
+    elif done:
         parts.append("sägs vara gjort eller pågå")
     return "; ".join(parts)
 

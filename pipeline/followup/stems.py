@@ -21,7 +21,7 @@ _STOP = frozenset(
     respektive hela nagon nagot nagra vilka vilket vilken genom mot utan dag dagen kl klockan
     januari februari mars april maj juni juli augusti september oktober november december
     mandag tisdag onsdag torsdag fredag hosten varen vecka ar aret ansvarig ansvar klart
-    gruppen natverket styrelsen forslag fragan fraga arende punkt tar ta tas gor gora gors gjort
+    gruppen natverket styrelsen fragan fraga arende punkt tar ta tas gor gora gors gjort
     ge ger gav ges se ser sag lagger lagga laggs lade tog tagit ett tva tre nya ny mer fler
     vill finns fanns hur ett sig jag hon han dem oss er vara bland annat kring angaende gallande
     fortsatt vidare skickar skicka skickas skickat skickade skickades aterkommer aterkom ater
@@ -44,7 +44,7 @@ _ALIKE = """
     avtal kontrakt
     enkat rundfraga
     hemsida webbsida webbplats
-    utkast skiss
+    utkast skiss forslag
     doodle omrostning
     kalkyl kostnadsberakning
     lokal sal

@@ -8,14 +8,16 @@ word of its own.  A name is never cut: `Nyberg` is no `berg`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from pipeline.swedish.paradigms import PARADIGMS, irregular, irregular_lemmas
+from pipeline.swedish.word_names import is_name, may_be_form_of
 
-VERSION = "2-f14c0711"
+VERSION = "3-f14c0711"
 """To be changed with whatever changes an analysis: what is kept of them is then made again."""
 
 SHORTEST = 3
@@ -31,6 +33,9 @@ COMMON = 6
 COMMON_HEAD, LONG_HEAD = 9, 6
 """The last part behind an unknown first one (`Vänernätverket`): how common, and how long."""
 
+LONG_LAST = 5
+"""Letters of a last part that may be half as common as the compound."""
+
 RARER = 6
 """Of the lexemes of one form those are meant that are at most so much rarer (power of two)."""
 
@@ -44,9 +49,9 @@ PROVINCES = """
 ångermanland blekinge bohuslän dalarna dalsland gotland gästrikland halland hälsingland härjedalen
 jämtland lappland medelpad norrbotten norrland närke skåne småland svealand götaland södermanland
 sörmland uppland värmland västerbotten västergötland västmanland öland östergötland finland island
-grönland tyskland ryssland estland lettland holland england skottland irland thailand
+grönland tyskland ryssland estland lettland holland england skottland irland thailand varandra
 """
-"""Names that look like compounds and stand in no list of ours."""
+"""Names that look like compounds and stand in no list of ours; a pronoun that does."""
 
 PARTICLES = tuple(
     """
@@ -81,7 +86,8 @@ class Part(NamedTuple):
 class _Split(NamedTuple):
     """A way to cut a word, few parts before many, common ones before rare ones.
 
-    `rarest` and `last` say how common the rarest and the last part are.
+    `rarest` and `last` say how common the rarest and the last part are, `letters` how many the
+    last one has: none to speak of behind a particle.
     """
 
     fewest: int
@@ -89,6 +95,7 @@ class _Split(NamedTuple):
     last: int
     nouns: frozenset[Part]
     head: Part
+    letters: int
 
 
 @cache
@@ -163,8 +170,11 @@ def lexemes(form: str) -> tuple[tuple[Part, int], ...]:
                     if paradigm in paradigms:
                         part = Part(stem + first, paradigm[0])
                         found[part] = max(times, found.get(part, 0))
-    if not found:
+    if not found and not is_name(form):
         found = _behind_particle(form)
+    found = {
+        part: times for part, times in found.items() if may_be_form_of(form, part.lemma, times)
+    }
     least = max(found.values(), default=0) - RARER
     return tuple(sorted(known for known in found.items() if known[1] >= least))
 
@@ -212,7 +222,7 @@ def _simple(text: str, found: Iterable[tuple[Part, int]]) -> _Split | None:
     head, times = max(usable, key=lambda known: known[1])
     nouns = {part for part, n in usable if part.kind == "n" and n >= times - RARER}
     within = (parts(part.lemma)[1] for part in nouns)  # förskolechef holds skola too
-    return _Split(-1, times, times, frozenset(nouns).union(*within), head)
+    return _Split(-1, times, times, frozenset(nouns).union(*within), head, len(text))
 
 
 @lru_cache(maxsize=100_000)
@@ -228,7 +238,11 @@ def _as_last(end: str) -> _Split | None:
     """What a compound's last part is: a noun or an adjective, inflected."""
     if len(end) < SHORTEST:
         return None
-    inflected = (known for known in lexemes(end) if known[0].kind in "na")
+    inflected = (
+        known
+        for known in lexemes(end)
+        if known[0].kind in "na" and len(known[0].lemma) >= SHORTEST  # andelen is no elen
+    )
     return _simple(end, inflected) or _best_cut(end, _as_last)
 
 
@@ -236,15 +250,53 @@ def _best_cut(word: str, as_rest: Callable[[str], _Split | None]) -> _Split | No
     return max(_cuts(word, as_rest), default=None, key=lambda split: split[:3])
 
 
+@cache
+def _sorted_lemmas() -> list[str]:
+    return sorted(_listed())
+
+
+@lru_cache(maxsize=10_000)
+def stands_without_s(noun: str) -> bool:
+    """Whether compounds that begin with a noun put no s behind it: `matkultur`, `arbetsliv`.
+
+    Told by the compounds listed; those that tell nothing (`mats|al`, `mat|sal`) are left out.
+
+    >>> stands_without_s("mat"), stands_without_s("förvaltning"), stands_without_s("trafik")
+    (True, False, True)
+    """
+    lemmas, listed = _sorted_lemmas(), _listed()
+    with_s = without = 0
+    for at in range(bisect_right(lemmas, noun), len(lemmas)):
+        if not lemmas[at].startswith(noun):
+            break
+        rest = lemmas[at].removeprefix(noun)
+        if rest in listed and len(rest) >= SHORTEST:
+            without += not (rest[0] == "s" and rest[1:] in listed)
+        elif rest[0] == "s" and rest[1:] in listed and len(rest) > SHORTEST:
+            with_s += 1
+    return without > with_s
+
+
 def _cuts(word: str, as_rest: Callable[[str], _Split | None]) -> Iterator[_Split]:
     for at in range(2, len(word) - SHORTEST + 1):
         first = _as_first(word[:at])
         rest = as_rest(word[at:]) if first else None
+        if rest and word[at - 1] == "s" and _is_s_of_the_rest(word[: at - 1], word[at - 1 :]):
+            continue
         if first and rest:
             head = Part(word[:at] + rest.head.lemma, rest.head.kind)
             nouns = first.nouns | rest.nouns | ({head} if head.kind == "n" else set())
             rarest = min(first.rarest, rest.rarest)
-            yield _Split(first.fewest + rest.fewest, rarest, rest.last, nouns, head)
+            letters = 0 if word[:at] in PARTICLES else rest.letters
+            yield _Split(first.fewest + rest.fewest, rarest, rest.last, nouns, head, letters)
+
+
+def _is_s_of_the_rest(first: str, rest: str) -> bool:
+    """Whether an s between two parts begins the second: `mat|svinn`, not `mats|vinn`."""
+    if not (found := [known for known in lexemes(rest) if known[0].kind in "na"]):
+        return False
+    a_noun = _of_lemma(first, "n")
+    return bool(a_noun and stands_without_s(first) and _simple(rest, found))
 
 
 @lru_cache(maxsize=50_000)
@@ -265,7 +317,8 @@ def parts(word: str) -> tuple[frozenset[Part], frozenset[Part]]:
     times = max((times for _, times in known), default=0)
     if split is None:
         return own, frozenset() if known or word in _names() else _behind_unknown(word)
-    if times > split.last or times >= split.rarest + OWN_FIRST:
+    as_common = split.last + (split.letters >= LONG_LAST)  # matsvinn beside svinn
+    if times > as_common or times >= split.rarest + OWN_FIRST:
         return own, frozenset()
     return own or frozenset({split.head}), split.nouns - {split.head} - own
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from archives import sample_archive
 from browsing import Visitor, launched, served
 from playwright.sync_api import Browser, expect
 
@@ -16,12 +15,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.slow)
-
-
-@pytest.fixture(scope="session")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The sample minutes' archive.  Nobody writes to it."""
-    return sample_archive(tmp_path_factory.mktemp("browser"))
 
 
 @pytest.fixture(scope="session")

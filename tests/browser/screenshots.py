@@ -106,6 +106,7 @@ def take(archive: Path, out: Path, tell: Callable[[str], object] = print) -> lis
             for kind, window in (("", WIDE), ("-smal", NARROW)):
                 page = visitor.visit(shot.at(db), window=window)
                 file = out / f"{shot.name}{kind}.png"
+                page.wait_for_load_state("networkidle")
                 file.write_bytes(small_png(page.screenshot(animations="disabled")))
                 tell(f"{file.name}  {file.stat().st_size // 1000} kB")
                 visitor.close()

@@ -62,6 +62,7 @@ def faults(page: Page) -> list[str]:
     for name in ("nav", "form", ".skip", ".downloads"):
         shown = [one for one in page.locator(name).all() if one.is_visible()]
         found += [f"printed: {name} is shown"] if shown else []
+    page.emulate_media(media="screen")
     return found
 
 

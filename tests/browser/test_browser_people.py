@@ -16,7 +16,7 @@ ENERGY = "Energi- och klimatnätverket Bergslagen"
 
 def table(page: Page, caption: str) -> Locator:
     """The table with this caption, however many rows it says it has."""
-    return page.get_by_role("table").filter(has=page.locator("caption", has_text=caption))
+    return page.get_by_role("table", name=caption)
 
 
 def follow(page: Page, name: str, address: str = "/") -> None:

@@ -40,15 +40,35 @@ def test_records_are_filtered_and_go_to_standard_output(archive: Path) -> None:
     (line,) = done.stdout.removesuffix("\n").split("\n")
     assert json.loads(line)["filename"] == "@formel 0.pdf"
     none = export(archive, "-", "--until", "1999")
-    assert (none.returncode, none.stdout, none.stderr) == (0, "", "Inga dokument passar.\n")
+    assert (none.returncode, none.stdout) == (5, "")
+    assert "No document passes all the filters: nothing was written. Try" in none.stderr
 
 
 def test_what_was_asked_stands_in_the_export(archive: Path, tmp_path: Path) -> None:
     done = export(archive, tmp_path / "ut", "--format", "csv", "--document", "plain 1.pdf")
-    assert done.stderr == f"25 filer: {tmp_path / 'ut'}\n"
+    assert done.stderr == f"30 filer: {tmp_path / 'ut'}\n"
     about = json.loads((tmp_path / "ut" / "export.json").read_text(encoding="utf-8"))
     assert about["filters"] == {"document": ["plain 1.pdf"]}
     assert (about["format"], about["documents"]) == ("csv", 1)
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "ics", "pdfa"])
+def test_filters_that_leave_nothing_leave_an_earlier_export(
+    archive: Path, tmp_path: Path, form: str
+) -> None:
+    out = tmp_path / "ut"
+    if form == "pdfa":
+        out.mkdir()
+        (out / "x.pdf").touch()
+    else:
+        assert export(archive, out, "--format", form).returncode == 0
+    before = sorted((file.name, file.stat().st_mtime_ns) for file in [out, *out.rglob("*")])
+    for asked in (["--until", "1999"], ["--document", "plain 1.pdf", "--since", "2024"]):
+        done = export(archive, out, "--format", form, *asked)
+        assert done.returncode == 5, done.stderr
+        assert f"nothing was written. {out} is as it was" in done.stderr.replace("\n", " ")
+    after = sorted((file.name, file.stat().st_mtime_ns) for file in [out, *out.rglob("*")])
+    assert after == before
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sqlite3
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,8 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.dictionary import described
-from corpus.exports import csv_tables, parquet
+from corpus.exports import csv_tables, parquet, places
 from corpus.exports.cells import neutral, plain
+from corpus.exports.swedish import heading, word
 from corpus.exports.tables import DAYS, TABLES, columns_of, meaning_of
 from corpus.exports.values import need
 from corpus.filters import Filters
@@ -47,26 +50,52 @@ def in_corpus(db: sqlite3.Connection, table: Any) -> list[tuple[Any, ...]]:
 def read_csv(db: sqlite3.Connection, table: Any, file: Path) -> list[tuple[Any, ...]]:
     """The rows as the corpus has them: what the data package says of cells, taken back."""
     columns = columns_of(db, table)
-    with file.open(encoding="utf-8", newline="") as lines:
+    in_swedish = file.read_bytes().startswith(BOM_UTF8) and table.readable
+    with file.open(encoding="utf-8-sig", newline="") as lines:
         head, *rows = csv.reader(lines)
-    assert head == [column.name for column in columns]
-    kinds = {"integer": int, "real": float, "text": plain, "day": str}
+    names = [column.name for column in columns]
+    assert head == ([heading(name) for name in names] if in_swedish else names)
+    kinds = {"integer": int, "real": float, "text": plain, "day": str, "names": plain}
     return [
         tuple(
-            None if cell == "" and column.nullable else kinds[column.kind](cell)
+            None
+            if cell == "" and column.nullable
+            else cell
+            if in_swedish and column.name in {"state", "status", "present"}
+            else kinds[column.kind](cell)
             for column, cell in zip(columns, row, strict=True)
         )
         for row in rows
     ]
 
 
+def as_read(db: sqlite3.Connection, table: Any, *, in_swedish: bool) -> list[tuple[Any, ...]]:
+    """What a CSV file is to hold of the table: lists joined, no empty text in loose columns."""
+    columns = columns_of(db, table)
+
+    def shown(column: Any, value: Any) -> Any:
+        if column.loose and value == "":
+            return None
+        if column.kind == "names":
+            return "; ".join(json.loads(value))
+        return word(column.name, value) if in_swedish and table.readable else value
+
+    return [
+        tuple(shown(column, value) for column, value in zip(columns, row, strict=True))
+        for row in in_corpus(db, table)
+    ]
+
+
+@pytest.mark.parametrize("form", ["csv", "datapackage"])
 def test_csv_holds_every_row_and_can_be_read_back(
-    db: sqlite3.Connection, path: Path, tmp_path: Path
+    db: sqlite3.Connection, path: Path, tmp_path: Path, form: str
 ) -> None:
-    export(path, "csv", tmp_path / "out")
+    export(path, form, tmp_path / "out")
     for table in TABLES:
         read = read_csv(db, table, tmp_path / "out" / f"{table.name}.csv")
-        assert read == in_corpus(db, table), table.name
+        assert read == as_read(db, table, in_swedish=form == "csv"), table.name
+        marked = (tmp_path / "out" / f"{table.name}.csv").read_bytes().startswith(BOM_UTF8)
+        assert marked == (form == "csv"), table.name
     filled = {table.name for table in TABLES if in_corpus(db, table)}
     assert {"documents", "pages", "people", "attendance", "mentions", "dates", "promises"} <= filled
 
@@ -75,19 +104,19 @@ def test_no_cell_is_a_formula_and_numbers_stay(path: Path, tmp_path: Path) -> No
     export(path, "csv", tmp_path / "out")
     numbers = 0
     for file in (tmp_path / "out").glob("*.csv"):
-        with file.open(encoding="utf-8", newline="") as lines:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
             for row in csv.reader(lines):
                 for cell in row:
                     assert not cell.lstrip().startswith(("=", "+", "-", "@")), (file.name, cell)
                     numbers += cell == "0.25"
     assert numbers
-    with (tmp_path / "out" / "attendance.csv").open(encoding="utf-8", newline="") as lines:
+    with (tmp_path / "out" / "attendance.csv").open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert [row["name"] for row in rows if row["name"].startswith("'")] == [
         "'=cmd|' /C calc'!A0", "'-5", "''=1+1",
     ]  # fmt: skip
     assert {row["municipality_code"] for row in rows} == {"0643", "1884", ""}
-    with (tmp_path / "out" / "municipalities.csv").open(encoding="utf-8", newline="") as lines:
+    with (tmp_path / "out" / "municipalities.csv").open(encoding="utf-8-sig", newline="") as lines:
         assert next(csv.DictReader(lines))["code"] == "0114"
 
 
@@ -117,9 +146,63 @@ def test_an_empty_text_is_not_nothing(tmp_path: Path) -> None:
         corpus.db.execute("UPDATE documents SET title = '' WHERE filename = 'plain 1.pdf'")
         corpus.db.execute("UPDATE documents SET title = NULL WHERE filename = 'plain 2.pdf'")
     export(file, "csv", tmp_path / "out")
-    with (tmp_path / "out" / "documents.csv").open(encoding="utf-8", newline="") as lines:
+    with (tmp_path / "out" / "documents.csv").open(encoding="utf-8-sig", newline="") as lines:
         titles = {row["filename"]: row["title"] for row in csv.DictReader(lines)}
     assert (titles["plain 1.pdf"], titles["plain 2.pdf"]) == ("'", "")
+
+
+def test_a_reason_that_is_not_there_is_an_empty_cell(tmp_path: Path) -> None:
+    file = tmp_path / "corpus.db"
+    fill(file)
+    with Corpus(file) as corpus:
+        reasons = {
+            reason for (reason,) in corpus.db.execute("SELECT person_reason FROM attendance")
+        }
+    assert "" in reasons
+    export(file, "csv", tmp_path / "out")
+    with (tmp_path / "out" / "attendance.csv").open(encoding="utf-8-sig", newline="") as lines:
+        assert "'" not in {row["person_reason"] for row in csv.DictReader(lines)}
+
+
+def test_attendance_can_be_read_alone_and_in_swedish(path: Path, tmp_path: Path) -> None:
+    export(path, "csv", tmp_path / "out", Filters(municipality="1884"))
+    file = tmp_path / "out" / "meetings_attended.csv"
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        rows = {row["Person"]: row for row in csv.DictReader(lines)}
+    guest = rows["''=1+1"]
+    shown = ["Dag", "Nätverk", "Kommun", "Kommunkod", "Status", "Fil", "Sida"]
+    assert [guest[name] for name in shown] == [
+        "2023-10-02", "'=Nätverket <Nora>", "Nora", "1884", "gäst", "'@formel 0.pdf", "1",
+    ]  # fmt: skip
+    assert rows["'-5"]["Status"] == "frånvarande"
+    with (tmp_path / "out" / "promises.csv").open(encoding="utf-8-sig", newline="") as lines:
+        (promise,) = csv.DictReader(lines)
+    assert (promise["Ansvariga"], promise["Läge"]) == ('Eva Ek; =" ; ', "öppet")
+    with (tmp_path / "out" / "actions.csv").open(encoding="utf-8-sig", newline="") as lines:
+        (action,) = csv.DictReader(lines)
+    assert json.loads(action["responsible"]) == ["Eva Ek", '=" ; ']
+
+
+def test_what_can_be_read_alone_is_in_swedish_words_of_the_site(db: sqlite3.Connection) -> None:
+    from corpus.site.people_words import STATUS
+
+    readable = [table for table in TABLES if table.readable]
+    assert {table.name for table in readable} >= {
+        "meetings_attended", "municipality_attendance", "topic_places", "planned_meetings",
+    }  # fmt: skip
+    for table in readable:
+        headings = [heading(column.name) for column in columns_of(db, table)]
+        assert len(set(headings)) == len(headings), table.name
+    assert {status: word("status", status) for status in STATUS} == STATUS
+
+
+def test_pandas_and_duckdb_read_a_marked_file(path: Path, tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    pandas = pytest.importorskip("pandas")
+    export(path, "csv", tmp_path / "out")
+    file = str(tmp_path / "out" / "documents.csv")
+    assert pandas.read_csv(file).columns[0] == "document_id"
+    assert duckdb.read_csv(file).columns[0] == "document_id"
 
 
 def test_parquet_holds_every_row_with_its_types(
@@ -258,14 +341,18 @@ def test_a_filter_keeps_what_belongs_to_its_documents(
     assert written.count == len(TABLES)
 
     def column(table: str, name: str) -> set[str]:
-        with (tmp_path / "out" / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
+        with (tmp_path / "out" / f"{table}.csv").open(encoding="utf-8-sig", newline="") as lines:
             return {row[name] for row in csv.DictReader(lines)}
 
     kept = nasty().reading.sha256[:12]
     assert column("documents", "document_id") == {kept}
     for table in TABLES:
-        if any(column.name == "document_id" for column in columns_of(db, table)):
-            assert column(table.name, "document_id") <= {kept}, table.name
+        names = {column.name for column in columns_of(db, table)}
+        for name in names & {"document_id", "announced_in"}:
+            called = heading(name) if table.readable else name
+            assert column(table.name, called) <= {kept}, table.name
+            if table.readable and table.name != "postponed_decisions":
+                assert column(table.name, called), table.name
     assert column("people", "name") == {"'=cmd|' /C calc'!A0", "'-5", "''=1+1", "Eva Ek"}
     assert column("arrivals", "filename") == {"'@formel 0.pdf"}
     assert column("set_aside", "filename") == set()
@@ -328,6 +415,46 @@ def test_a_fault_on_the_way_leaves_what_was_there(path: Path, tmp_path: Path, na
         export(path, name, out, progress=broken)
     assert sorted(f.read_bytes() for f in [out, *out.rglob("*")] if f.is_file()) == before
     assert [file.name for file in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_a_killed_export_left_goes_with_the_next(path: Path, tmp_path: Path) -> None:
+    gone = _pid_of_nobody()
+    for name, out in (("csv", "mapp"), ("jsonl", "fil")):
+        (tmp_path / f".{out}.{gone}.part").mkdir()
+        (tmp_path / f".{out}.{gone}.part" / "x.csv").touch()
+        (tmp_path / f".{out}.{os.getppid()}.part").mkdir()
+        (tmp_path / f".{out}.{gone}.part.former").mkdir()
+        (tmp_path / f".{out} annat.{gone}.part").touch()
+        export(path, name, tmp_path / out)
+        left = sorted(file.name for file in tmp_path.iterdir() if out in file.name)
+        assert left == sorted([
+            out, f".{out}.{os.getppid()}.part", f".{out}.{gone}.part.former",
+            f".{out} annat.{gone}.part",
+        ])  # fmt: skip
+
+
+@pytest.mark.parametrize("whole", ["file", "folder"])
+def test_what_is_being_written_elsewhere_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: str
+) -> None:
+    """Another container sees no process of that number, yet the lock."""
+    out = tmp_path / "ut"
+
+    def writing() -> Any:
+        return places.whole_file(out) if whole == "file" else places.whole_folder(out, {})
+
+    with monkeypatch.context() as other:
+        other.setattr(places.os, "getpid", _pid_of_nobody)
+        begun = writing()
+        unfinished = begun.__enter__()
+    with writing():
+        assert unfinished.exists()
+    begun.__exit__(None, None, None)
+    assert not list(tmp_path.glob(".*"))
+
+
+def _pid_of_nobody() -> int:
+    return 2**22 + 1  # more than Linux gives
 
 
 def test_checksums_are_those_of_the_files(path: Path, tmp_path: Path) -> None:

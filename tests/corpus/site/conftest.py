@@ -7,18 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from archives import sample_archive
 from troubled import troubled_archive
 
 from corpus.site.app import make_site
 from flows.settings import Settings
 from flows.site_places import places_of
-
-
-@pytest.fixture(scope="session")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The sample minutes' archive.  Nobody writes to it."""
-    return sample_archive(tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="session")

@@ -86,6 +86,13 @@ def test_without_a_month_it_is_that_of_the_last_meeting(ask: Ask) -> None:
     assert "Kalender: april 2025" in ask("/kalender").text
 
 
+def test_without_a_month_all_planned_from_then_on_is_listed(ask: Ask) -> None:
+    everything, april = ask("/kalender").text, ask("/kalender/2025-04").text
+    for day in ("2025-05-22", "2025-06-11", "2025-09-18", "2025-10-14"):
+        assert day in everything
+        assert day not in april
+
+
 def test_a_network_alone(ask: Ask) -> None:
     mine = f"/kalender/2024?natverk={quote(BERGSLAGEN)}"
     assert {row["network"] for row in rows(ask, mine, "hallna")} == {BERGSLAGEN}

@@ -15,7 +15,7 @@ def test_they_are_those_of_the_view(ask: Ask) -> None:
     sql = "select+*+from+promises&_shape=array&_size=max"
     wanted = ask(f"/corpus.json?sql={sql}").json()
     found = rows(ask, "/loften", "loften")
-    words = {"open": "öppet", "overdue": "försenat", "taken_up": "upptaget"}
+    words = {"open": "öppet", "overdue": "dagen har gått", "taken_up": "taget upp"}
     assert {(one["document_id"], one["span_start"], words[one["state"]], one["taken_up_in"])
             for one in wanted} == {
         (one["document_id"], one["span_start"], one["state"], one["taken_up_in"]) for one in found
@@ -26,7 +26,7 @@ def test_they_are_those_of_the_view(ask: Ask) -> None:
 
 
 def test_a_promise_that_is_taken_up_links_both_places(ask: Ask) -> None:
-    page = ask("/loften?loften.state=upptaget").text
+    page = ask("/loften?loften.state=taget+upp").text
     (one,) = [
         row for row in rows(ask, "/loften", "loften") if "utkast till mallen" in row["printed"]
     ]
@@ -39,9 +39,9 @@ def test_a_promise_that_is_taken_up_links_both_places(ask: Ask) -> None:
 
 
 def test_states_and_networks_can_be_chosen(ask: Ask) -> None:
-    overdue = rows(ask, f"/loften?loften.state={quote('försenat')}", "loften")
+    overdue = rows(ask, f"/loften?loften.state={quote('dagen har gått')}", "loften")
     assert overdue
-    assert {row["state"] for row in overdue} == {"försenat"}
+    assert {row["state"] for row in overdue} == {"dagen har gått"}
     mine = rows(ask, f"/loften?natverk={quote(BERGSLAGEN)}", "loften")
     assert {row["network"] for row in mine} == {BERGSLAGEN}
     year = rows(ask, "/loften?ar=2023", "loften")

@@ -30,7 +30,8 @@ def test_hits_are_marked_and_lead_to_their_place(ask: Ask) -> None:
     places = hrefs(shown.text, "/dokument/")
     assert places
     assert all(
-        re.fullmatch(r"/dokument/[0-9a-f]{12}/sida/\d+\?plats=\d+-\d+", href) for href in places
+        re.fullmatch(r"/dokument/[0-9a-f]{12}/sida/\d+\?plats=\d+-\d+&q=mote", href)
+        for href in places
     )
     assert ask(places[0]).status_code == 200
 
