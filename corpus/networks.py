@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 
 from corpus.filters import codes_called
 from pipeline.errors import BadSettings
-from pipeline.swedish.fold import fold
 
 _SUFFIX = re.compile(r"\s+(kommun|stad)$", re.IGNORECASE)
 

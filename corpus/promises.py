@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from corpus.filters import checked_day
-from corpus.people import by_ids, today
+from corpus.people import meant
 from pipeline.swedish.fold import fold
 
 _COLUMNS = (
@@ -59,8 +61,8 @@ def promised(
 ) -> list[Promise]:
     """The promises, the latest meetings first.
 
-    `person` is the id of a person, or words of the name of a person or group; `since` and `until`
-    are years, months or days.
+    `person` is the id of a person, or whole words of the name of a person or group; `since` and
+    `until` are years, months or days.
 
     Raises:
         BadSettings: a day that is none.
@@ -78,12 +80,8 @@ def promised(
     query = f"""SELECT {_COLUMNS} FROM promises WHERE {" AND ".join(conditions)}
                 ORDER BY day IS NULL, day DESC, document_id, ordinal"""  # noqa: S608 - constants
     found = [_promise(row) for row in db.execute(query, values)]
-    wanted = _called(db, person) if person else None
-    return [
-        one
-        for one in found
-        if one.state in states and (wanted is None or _is_of(one, wanted, person or ""))
-    ]
+    wanted = _Wanted.of(db, person) if person else None
+    return [one for one in found if one.state in states and (wanted is None or wanted.is_of(one))]
 
 
 def _promise(row: tuple[Any, ...]) -> Promise:
@@ -91,20 +89,40 @@ def _promise(row: tuple[Any, ...]) -> Promise:
     return Promise(*values)
 
 
-def _called(db: sqlite3.Connection, person: str) -> frozenset[tuple[str, str]]:
-    """The names of that person in each document, where an id is given."""
-    now = today(db, person)
-    if not by_ids(db, [now]):
-        return frozenset()
-    rows = db.execute("SELECT document_id, name FROM attendance WHERE person_id = ?", [now])
-    return frozenset(rows.fetchall())
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Whose promises are asked for: the people meant, if any, and the words typed, folded.
+
+    `ids` are who a name in a document is, `named` says so of (document, name).
+    """
+
+    ids: frozenset[str]
+    words: frozenset[str]
+    named: Mapping[tuple[str, str], frozenset[str]]
+
+    @classmethod
+    def of(cls, db: sqlite3.Connection, typed: str) -> _Wanted:
+        ids = frozenset(person.person_id for person in meant(db, typed))
+        rows = db.execute(
+            """SELECT DISTINCT a.document_id, s.name, s.person_id FROM actions AS a
+               JOIN attendance AS s ON s.document_id = a.document_id
+               WHERE s.person_id IS NOT NULL"""
+        )
+        named: dict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
+        for document_id, name, person_id in rows:
+            named[document_id, name] |= {person_id}
+        return cls(ids, _words(typed), named)
+
+    def is_of(self, one: Promise) -> bool:
+        """Whether one of the responsible is meant; whole words count where nobody is known."""
+        return any(self._means(one.document_id, name) for name in one.responsible)
+
+    def _means(self, document_id: str, name: str) -> bool:
+        known = self.named.get((document_id, name), frozenset())
+        if self.ids and len(known) == 1:
+            return bool(known & self.ids)
+        return bool(self.words) and self.words <= _words(name)
 
 
-def _is_of(one: Promise, wanted: frozenset[tuple[str, str]], typed: str) -> bool:
-    if wanted:
-        return any((one.document_id, name) in wanted for name in one.responsible)
-    words = fold(typed).split()
-    return any(
-        all(any(part.startswith(word) for part in fold(name).split()) for word in words)
-        for name in one.responsible
-    )
+def _words(name: str) -> frozenset[str]:
+    return frozenset(re.split(r"[^\w']+", fold(name))) - {""}

@@ -1,8 +1,9 @@
 """Full-text search that knows Swedish letters.
 
 What a user types is words, never query syntax: "quotes" make a phrase, a leading minus excludes,
-a trailing * asks for words that begin so.  All words must stand on the same page; "här" is not
-"har", but a word typed without marks also means the corpus's own spellings of it.
+a trailing * asks for words that begin so; OR (in capitals) lets one stand or the other.  All words
+must stand on the same page; "här" is not "har", but a word typed without marks also means the
+corpus's own spellings of it.  A name is a word like others, but inflected into no other name.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
-from corpus import search_facets, search_marks, search_plan, search_suggest
+from corpus import search_facets, search_marks, search_plan, search_spelt, search_suggest
 from corpus.filters import Filters
 from corpus.search_found import Facet, Found, Hit, Searched, Sort
 from corpus.search_index import PAGES_OF_DOCUMENT
@@ -56,7 +57,7 @@ def find(  # noqa: PLR0913 - the filters are the command line's options, one by 
         facets: whether to count networks, years, municipalities and topics among the matches.
 
     Raises:
-        BadSettings: no word to look for, or a filter that cannot be understood.
+        BadSettings: no word to look for, or a filter that means nothing; see `search_errors`.
     """
     db = corpus if isinstance(corpus, sqlite3.Connection) else corpus.db
     typed = parse(words)
@@ -65,12 +66,13 @@ def find(  # noqa: PLR0913 - the filters are the command line's options, one by 
     asked = search_plan.query(db, terms, filters.to_sql(db))
     matches = search_plan.find(db, asked, sort=sort, offset=max(0, offset), limit=max(0, limit))
     counts, counted = search_facets.facets(db, matches.counted) if facets else ({}, 0)
+    hits = search_marks.hits(db, terms, matches.pages)
     return Found(
-        search_marks.hits(db, terms, matches.pages),
+        hits,
         len(matches.counted),
         len({page_id // PAGES_OF_DOCUMENT for page_id in matches.counted}),
         matches.more,
-        tuple(term.searched for term in terms),
+        tuple(one for term in terms for one in term.searched),
         sort,
         matches.bounded,
         offset,
@@ -79,6 +81,7 @@ def find(  # noqa: PLR0913 - the filters are the command line's options, one by 
         counts,
         counted,
         () if matches.counted else search_suggest.suggestions(db, words, typed),
+        search_spelt.spelt_also(db, terms, hits),
     )
 
 

@@ -16,11 +16,12 @@ FacetKind = Literal["network", "year", "municipality", "topic"]
 class Hit:
     """A page that holds the words, and where they are printed.
 
-    `span_start` and `span_end` are offsets of the first word found in the document's text as
-    read; `spans` holds those of all words found on the page, in their order (at most
-    `MOST_SPANS`).  `context` is the text around the first on one line, repaired where it was
-    repaired, with the found words at the ranges of `marks`.  A lower `score` is a better hit;
-    scores compare within one answer only.
+    `span_start` and `span_end` are offsets, in the document's text as read, of the word or phrase
+    where the page tells most: where the rarest of what was looked for stands, the others beside
+    it, and not in a running head.  `spans` holds those of all words found on the page, in their
+    order (at most `MOST_SPANS`).  `context` is the text around that place on one line, repaired
+    where it was repaired, with the found words at the ranges of `marks`.  A lower `score` is a
+    better hit; scores compare within one answer only.
     """
 
     document_id: str
@@ -63,7 +64,8 @@ class Searched:
 
     `typed` is the word as typed, in lower case; `forms` the spellings of the corpus that it
     meant: itself, its inflections, and compounds that hold it, the commonest first of each.
-    `cut` says that there are more forms than these; all were searched.  A phrase, and a word in
+    `cut` says that there are more forms than these; all were searched.  `instead` says that it may
+    stand instead of the one before (OR).  A phrase, and a word in
     quotes, is searched as it stands: its forms differ in marks only ("mote" for "möte").
     """
 
@@ -73,6 +75,7 @@ class Searched:
     prefix: bool = False
     exact: bool = False
     cut: bool = False
+    instead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,8 @@ class Found:
     `facets` are filled on demand: for each kind the commonest values among `facet_documents`
     documents, which are all that match unless that is less than `documents` (then some of them,
     as good as drawn by lot).
-    `suggestions` are queries to try instead; only where nothing was found.
+    `suggestions` are queries to try instead; only where nothing was found.  `spelt_also` are other
+    spellings of surnames that were looked for, where the corpus shows one person under both.
     """
 
     hits: tuple[Hit, ...]
@@ -116,3 +120,4 @@ class Found:
     facets: Mapping[FacetKind, tuple[Facet, ...]] = field(default_factory=dict)
     facet_documents: int = 0
     suggestions: tuple[str, ...] = ()
+    spelt_also: tuple[str, ...] = ()

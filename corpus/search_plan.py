@@ -123,7 +123,7 @@ def query(db: sqlite3.Connection, meant: Iterable[Meant], filters: Condition) ->
 
 
 def _is_slow_beginning(term: Meant) -> bool:
-    return term.term.prefix and term.pages > SLOW_BEGINNING
+    return term.begins_words and term.pages > SLOW_BEGINNING
 
 
 def _side(index: str, terms: Sequence[Meant]) -> Side:

@@ -24,7 +24,7 @@ MOST = 3
 
 def suggestions(db: sqlite3.Connection, words: str, terms: Iterable[Term]) -> tuple[str, ...]:
     """The query with a word put in place of each that the corpus does not know."""
-    unknown = [word for term in terms for word in term.words if not _is_known(db, word)]
+    unknown = [word for term in terms for word in term.all_words if not _is_known(db, word)]
     if not unknown:
         return ()
     alike = {word: _alike(db, word) for word in dict.fromkeys(unknown)}

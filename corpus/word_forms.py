@@ -15,7 +15,7 @@ from corpus import spellings
 from corpus.search_index import entry
 from pipeline.swedish.fold import fold
 from pipeline.swedish.paradigms import with_genitive
-from pipeline.swedish.word_names import is_name
+from pipeline.swedish.word_names import is_given_name
 from pipeline.swedish.word_parts import parts
 
 LOOKED_AT = 30
@@ -102,6 +102,17 @@ def forms_of(db: sqlite3.Connection, typed: str) -> Forms:
     return Forms(tuple(every), tuple(entries), frozenset({*every, *bare}), pages)
 
 
+def inflections(db: sqlite3.Connection, typed: str) -> tuple[str, ...]:
+    """The forms of a word that the corpus shows, itself first, no compounds."""
+    plain = spellings.is_plain(typed)
+    own = spellings.variants(db, typed)
+    meant = _restored(db, typed) if len(own) == 1 and plain else own
+    keys = sorted({key for word in meant for key in _lexemes_of(db, word)})
+    found = [word for word, compound, _ in _spellings_of(db, keys) if not compound]
+    bare = _without_marks(db, found) if plain else []
+    return tuple(dict.fromkeys([*meant, *found, *bare]))[: spellings.MOST_VARIANTS]
+
+
 def _lexemes_of(db: sqlite3.Connection, word: str) -> list[str]:
     """The lexemes of a word: as kept where the corpus holds it, for the lexicon takes time."""
     kept = "SELECT part FROM word_parts WHERE spelling = ? AND compound = 0 ORDER BY part"
@@ -144,7 +155,7 @@ def _genitives(unknown: Iterable[str]) -> list[str]:
     words = [word for word in unknown if len(word) >= SHORTEST_NAME]
     longer = [with_genitive(word) for word in words]
     cut = [word[:-1] for word in words if word.endswith("s") and len(word) > SHORTEST_NAME + 1]
-    names = {word for word in (*words, *longer) if word.endswith("s") and is_name(word)}
+    names = {word for word in (*words, *longer) if word.endswith("s") and is_given_name(word)}
     return [form for form in longer if form not in names] + [
         word for word in cut if f"{word}s" not in names
     ]

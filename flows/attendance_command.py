@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.shown import plain, table
+from flows.shown import json_line, plain, table
 
 if TYPE_CHECKING:
     from corpus.matrix import Matrix
@@ -46,7 +45,7 @@ def attendance(
         name = the_network(corpus.db, network)
         matrix = attendance_matrix(corpus.db, name, people=by == "person")
     if as_json:
-        typer.echo(json.dumps(_as_json(matrix), ensure_ascii=False))
+        typer.echo(json_line(_as_json(matrix)))
     elif as_csv:
         _write_csv(matrix, by)
     else:

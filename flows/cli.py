@@ -7,7 +7,6 @@ on this machine, 5 a setting or query that cannot be used, 6 another night is ru
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -18,11 +17,12 @@ from flows.attendance_command import attendance
 from flows.browse_command import browse
 from flows.evaluate_command import evaluate_app
 from flows.export_command import export
+from flows.once import Once
 from flows.people_command import people_app
 from flows.promises_command import promises
 from flows.repairs_command import repairs_app
 from flows.search_command import search
-from flows.shown import plain, table
+from flows.shown import json_line, plain, table
 from flows.topics_command import topics_app
 from pipeline.errors import DiariumError
 
@@ -37,11 +37,11 @@ app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(people_app, name="people")
 app.add_typer(repairs_app, name="repairs")
 app.add_typer(topics_app, name="topics")
-app.command()(attendance)
-app.command()(browse)
-app.command()(promises)
-app.command()(search)
-app.command()(export)
+app.command(cls=Once)(attendance)
+app.command(cls=Once)(browse)
+app.command(cls=Once)(promises)
+app.command(cls=Once)(search)
+app.command(cls=Once)(export)
 
 Archive = Annotated[
     Path | None, typer.Option("--archive", help="The archive folder.", show_default="./archive")
@@ -115,7 +115,7 @@ def read(file: File, as_json: AsJson = False) -> None:  # noqa: FBT002
             box = line.box and [line.box.x0, line.box.top, line.box.x1, line.box.bottom]
             if as_json:
                 row = {"page": page.number, "box": box, "confidence": line.confidence}
-                typer.echo(json.dumps({**row, "text": line.text}, ensure_ascii=False))
+                typer.echo(json_line({**row, "text": line.text}))
             elif line.text:
                 typer.echo(f"{page.number}\t{plain(line.text)}")
         why = f"page {page.number}: {page.origin} ({page.reason})"
@@ -148,7 +148,7 @@ def interpret(
             typer.echo(f"{file.name}: {error}", err=True)
             failed = error
             continue
-        text = json.dumps(record, ensure_ascii=False)
+        text = json_line(record)
         if out is None:
             typer.echo(text)
         else:
@@ -192,7 +192,7 @@ def sql(
     answer = ask(_settings(archive).corpus, query, max_rows=max_rows, max_seconds=seconds)
     if as_json:
         rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-        typer.echo(json.dumps(rows, ensure_ascii=False, default=str))
+        typer.echo(json_line(rows))
     else:
         table(list(answer.columns), [list(row) for row in answer.rows])
     if answer.truncated:

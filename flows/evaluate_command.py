@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.shown import plain, table
+from flows.shown import json_line, plain, table
 
 if TYPE_CHECKING:
     from flows.evaluating import Shown
@@ -41,7 +40,7 @@ def repair(
         raise typer.BadParameter("--pairs and --truth take one damaged text")
     shown = _measured(files, pairs, truth, threshold)
     if as_json:
-        typer.echo(json.dumps(shown.values, ensure_ascii=False))
+        typer.echo(json_line(shown.values))
     else:
         for at, (columns, rows) in enumerate(shown.tables):
             if at:

@@ -128,7 +128,9 @@ def refuse_own(settings: Any, out: Path) -> None:
 
     target = out.resolve()
     own = [path.resolve() for path in (settings.inbox, settings.originals, settings.reports)]
-    kept = {path.resolve() for path in (settings.archive, settings.corpus)}
+    corpus = settings.corpus.resolve()
+    kept = {settings.archive.resolve(), corpus.with_name("night.lock")}
+    kept |= {corpus.with_name(corpus.name + tail) for tail in ("", "-wal", "-shm", "-journal")}
     if target in kept or any(target == path or path in target.parents for path in own):
         raise BadSettings(f"{out} belongs to the archive: choose a place of its own.")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from flows.shown import plain, table
+from flows.shown import json_line, plain, table
 
 Archive = Annotated[Path | None, typer.Option("--archive", help="The archive folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
@@ -78,7 +77,7 @@ def show(told: Told, as_json: AsJson = False, archive: Archive = None) -> None: 
     with _reader(archive) as corpus:
         shown = portrait(corpus, the_person(corpus, told))
     if as_json:
-        typer.echo(json.dumps(shown.values, ensure_ascii=False))
+        typer.echo(json_line(shown.values))
         return
     for line in shown.heading:
         typer.echo(plain(line))
@@ -165,7 +164,7 @@ def _show(
     columns: tuple[str, ...], rows: list[list[Any]], values: list[Any], *, as_json: bool
 ) -> None:
     if as_json:
-        typer.echo(json.dumps(values, ensure_ascii=False))
+        typer.echo(json_line(values))
     else:
         table(columns, rows)
 

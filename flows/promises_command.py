@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.shown import plain, table
+from flows.shown import json_line, plain, table
 
 if TYPE_CHECKING:
     from corpus.promises import Promise
@@ -41,7 +40,7 @@ def promises(  # noqa: PLR0913, PLR0917 - an option each
             corpus.db, network=name, person=person, states=states, since=since, until=until
         )
     if as_json:
-        typer.echo(json.dumps([one.as_json() for one in found], ensure_ascii=False))
+        typer.echo(json_line([one.as_json() for one in found]))
         return
     table(COLUMNS, [_shown(one) for one in found])
     told = sum(one.state == "taken_up" for one in found)

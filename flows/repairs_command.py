@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from flows.people_command import ListingGroup
-from flows.shown import plain, table
+from flows.shown import json_line, plain, table
 
 if TYPE_CHECKING:
     from corpus.rows import LedgerEntry
@@ -51,7 +50,7 @@ def list_documents(
         found = documents(corpus.db)
     if as_json:
         named = [dict(zip(_DOCUMENT_NAMES, row, strict=True)) for row in found]
-        typer.echo(json.dumps(named, ensure_ascii=False))
+        typer.echo(json_line(named))
     else:
         table(DOCUMENTS, found[:limit])
         if len(found) > limit:
@@ -75,7 +74,7 @@ def show(
     if as_json:
         told: dict[str, Any] = {"document_id": document_id, "filename": filename}
         told |= {"repairs": [asdict(one) for one in found], "verdicts": [asdict(e) for e in said]}
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(json_line(told))
         return
     typer.echo(plain(f"{filename}  {document_id}"))
     table(REPAIRS, [_repair(one) for one in found])
@@ -117,7 +116,7 @@ def list_verdicts(as_json: AsJson = False, archive: Archive = None) -> None:  # 
     with _reader(archive) as corpus:
         said = decided(corpus)
     if as_json:
-        typer.echo(json.dumps([asdict(entry) for entry in said], ensure_ascii=False))
+        typer.echo(json_line([asdict(entry) for entry in said]))
     else:
         table(VERDICTS, [_verdict(entry) for entry in said])
 

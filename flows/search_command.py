@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.shown import plain
+from flows.shown import json_line, plain
 
 if TYPE_CHECKING:
     from corpus.search_found import Found, Searched
@@ -45,6 +44,7 @@ def search(  # noqa: PLR0913, PLR0917 - each filter is an option
 ) -> None:
     """Search the minutes: a word finds its forms and compounds, "a word" itself alone.
 
+    All words must stand on a page; OR between two lets one stand or the other.
     "mote" finds "möte", "här" is not "har"; "budget" finds "tilläggsbudgeten".
     """
     from corpus.search import find  # noqa: PLC0415
@@ -60,7 +60,7 @@ def search(  # noqa: PLR0913, PLR0917 - each filter is an option
     if as_json:
         from dataclasses import asdict  # noqa: PLC0415
 
-        typer.echo(json.dumps(asdict(found), ensure_ascii=False))
+        typer.echo(json_line(asdict(found)))
         return
     for hit in found.hits:
         day = hit.date or "–"
@@ -73,6 +73,7 @@ def told(found: Found) -> list[str]:
     """How many hits there are, what was searched for, and what to try where there are none."""
     lines = [_count(found)]
     lines += [line for searched in found.searched if (line := _forms(searched))]
+    lines += [f"Samma person skrivs också {one}." for one in found.spelt_also]
     if found.suggestions:
         lines.append(f"Menade du {' eller '.join(found.suggestions)}?")
     return lines
@@ -108,7 +109,8 @@ def _rounded(least: int) -> int:
 def _forms(searched: Searched) -> str:
     others = [form for form in searched.forms if form != searched.typed]
     if not others:
-        return ""
+        return f"eller {searched.typed}" if searched.instead else ""
     more = " …" if searched.cut or len(others) > MOST_FORMS else ""
     listed = ", ".join(others[:MOST_FORMS])
-    return f"{'Utan ' if searched.excluded else ''}{searched.typed}: även {listed}{more}"
+    before = "Utan " if searched.excluded else "eller " if searched.instead else ""
+    return f"{before}{searched.typed}: även {listed}{more}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -36,3 +37,13 @@ def plain(text: str) -> str:
     return "".join(
         sign if sign in "\n\t" or sign.isprintable() else f"\\x{ord(sign):02x}" for sign in text
     )
+
+
+def json_line(value: Any) -> str:
+    r"""The value as one line of JSON, in which nothing is left that a terminal would obey.
+
+    >>> print(json_line({"å": "a\x9b2J"}))
+    {"å": "a\u009b2J"}
+    """
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from flows.people_command import ListingGroup
-from flows.shown import plain, table
+from flows.shown import json_line, plain, table
 
 if TYPE_CHECKING:
     from corpus.topic_suggestions import Suggestion
@@ -231,7 +230,7 @@ def _where(passage: Passage) -> str:
 
 
 def _echo_json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False))
+    typer.echo(json_line(value))
 
 
 def _vocabulary(settings: Any) -> Any:

@@ -30,9 +30,11 @@ _ESCAPES = (
     "of apostrophes alone; a lone apostrophe is an empty text. To read: where a cell begins so, "
     "drop one apostrophe (corpus/exports/cells.py, `plain`). In attendance.person_reason an empty "
     "cell may be an empty text too: both say that there is no reason. Codes "
-    "keep their leading zeros: they are text. Offsets are code points in the document's text as read."
+    "keep their leading zeros: they are text. Offsets are code points in the document's text as "
+    "read."
 )
 
+_TEXTS = frozenset({"text", "names"})
 _NAMES = " Here not as JSON, as in actions, but joined by a semicolon."
 
 
@@ -95,8 +97,8 @@ def _field(column: Column, table: Table) -> dict[str, Any]:
         "type": _TYPES[column.kind],
         "description": column.meaning + (_NAMES if column.kind == "names" else ""),
     }
-    # an empty text is an empty cell where NULL is impossible: only other kinds can be required
-    if not column.nullable and (column.kind != "text" or column.name in table.key):
+    # an empty text, or list, is an empty cell: only other kinds can be required
+    if not column.nullable and (column.kind not in _TEXTS or column.name in table.key):
         described["constraints"] = {"required": True}
     return described
 

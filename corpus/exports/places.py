@@ -155,20 +155,37 @@ def _refuse(path: Path) -> None:
         raise BadSettings(f"{path} is a file: this format needs a folder.")
     if path.is_dir() and (foreign := _foreign(path)):
         raise BadSettings(
-            f"{path} holds {foreign}, which no export wrote: choose a new folder or an empty one."
+            f"{path} holds {foreign}, which no export wrote or somebody changed since: "
+            "choose a new folder or an empty one."
         )
 
 
 def _foreign(folder: Path) -> str | None:
-    """A file that the last export did not write, or `None`."""
-    sums = folder / SUMS
-    lines = sums.read_text(encoding="utf-8").splitlines() if sums.is_file() else []
-    ours = {line[66:] for line in lines} | ({SUMS} if lines else set())
+    """A file that the last export did not write, or that was changed since; or `None`."""
+    ours = _written(folder)
     for file in folder.rglob("*"):
         name = file.relative_to(folder).as_posix()
-        if not (file.is_dir() and not file.is_symlink()) and name not in ours:
+        if (file.is_dir() and not file.is_symlink()) or (name == SUMS and ours):
+            continue
+        if file.is_symlink() or name not in ours or sha256_of(file) != ours[name]:
             return name
     return None
+
+
+def _written(folder: Path) -> dict[str, str]:
+    """The checksums of an earlier export's files; none where the folder holds no export of ours.
+
+    Other programs write SHA256SUMS too: only beside an export.json that says who made it does it
+    list what is ours.
+    """
+    try:
+        about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(about, dict) or not str(about.get("made_by", "")).startswith("diarium"):
+        return {}
+    return {line[66:]: line[:64] for line in lines}
 
 
 def _swap(made: Path, path: Path) -> None:

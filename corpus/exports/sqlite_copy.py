@@ -34,6 +34,14 @@ def write(job: Job, out: Path) -> Written:
         )
     if out.exists() and out.samefile(job.corpus.path):
         raise BadSettings(f"{out} is the corpus itself: choose another file.")
+    try:
+        _write(job, out)
+    except sqlite3.OperationalError as error:  # a full disk, for one
+        raise OSError(None, f"{error}; nothing was written", str(out)) from error
+    return Written(1, "korpus")
+
+
+def _write(job: Job, out: Path) -> None:
     with (
         whole_file(out) as unfinished,
         closing(open_reader(job.corpus.path)) as source,
@@ -42,7 +50,6 @@ def write(job: Job, out: Path) -> Written:
     ):
         _copy(source, target, job.progress)
         _finish(target, without_readings=job.without_readings)
-    return Written(1, "korpus")
 
 
 def _copy(source: sqlite3.Connection, target: sqlite3.Connection, progress: Progress) -> None:

@@ -12,6 +12,7 @@ import csv
 import io
 import json
 import sqlite3
+from codecs import BOM_UTF8 as BOM
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -189,7 +190,7 @@ def as_csv(rows: Iterable[MatrixRow], meetings: Sequence[Meeting], by: By) -> by
     for row in rows:
         told = (cell.told for cell in row.cells)
         writer.writerow([neutral(value) for value in (row.row_id, row.label, row.note, *told)])
-    return out.getvalue().encode()
+    return BOM + out.getvalue().encode()
 
 
 def as_json(rows: Iterable[MatrixRow], meetings: Sequence[Meeting]) -> bytes:

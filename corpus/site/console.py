@@ -102,16 +102,27 @@ class Console(Database):  # type: ignore[misc]
         return []
 
     def _answer(self, function: Callable[[sqlite3.Connection], T]) -> T:
-        return function(self._connection())
+        try:
+            return function(self._connection())
+        except (sqlite3.OperationalError, sqlite3.ProgrammingError):  # about the query alone
+            raise
+        except sqlite3.DatabaseError:  # the file was copied over in place
+            self._drop()
+            raise
+
+    def _drop(self) -> None:
+        """Let go of the thread's connection: the next question opens the file anew."""
+        if hasattr(self._here, "db"):
+            self._here.db.close()
+            del self._here.db
+        self._here.file = None
 
     def _connection(self) -> sqlite3.Connection:
         """The thread's connection; a new one where the file is another than it was."""
         found = self._file.stat() if self._file.exists() else None
         file = found and (found.st_dev, found.st_ino)
         if file is None or getattr(self._here, "file", None) != file:
-            if hasattr(self._here, "db"):
-                self._here.db.close()
-            self._here.file = None
+            self._drop()
             try:
                 self._here.db = self.connect()
             except BadSettings as error:

@@ -13,6 +13,9 @@ from datasette.utils.asgi import Response
 
 from corpus.exports.cells import neutral
 
+BOM = "\ufeff"
+"""What tells Excel that å, ä and ö are UTF-8."""
+
 
 async def as_csv(request: Any, datasette: Any) -> Response:
     """The answer to a query or the rows of a table, as many as the console gives."""
@@ -41,7 +44,7 @@ def _csv(columns: list[str], rows: list[list[Any]]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(neutral(column) for column in columns)
     writer.writerows([neutral(_cell(value)) for value in row] for row in rows)
-    return out.getvalue()
+    return BOM + out.getvalue()
 
 
 def _cell(value: Any) -> Any:

@@ -74,7 +74,8 @@ class ConsoleLoop:
         answered.add_done_callback(lambda _: tell(None))
         while (message := await messages.get()) is not None:
             await send(message)
-        answered.result()
+        if not answered.cancelled():  # it is where the server was stopped meanwhile
+            answered.result()
 
     async def _answer(self, scope: Any, send: Callable[[Any], Awaitable[None]]) -> None:
         await self._application(scope, _nothing, send)

@@ -6,6 +6,7 @@ The templates query.html, table.html, row.html and database.html take the place 
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ from datasette.views.base import DatasetteError
 from datasette.views.database import DatabaseView
 
 from corpus.dictionary import data_dictionary, described
+from corpus.site.column_words import LABELS as COLUMNS
+from corpus.site.console_errors import in_swedish
 from corpus.site.console_words import LABELS, LOOKUPS, MACHINERY, grouped
 from corpus.site.reader import NoCorpus
 from corpus.site.respond import BROKEN, NO_CORPUS
@@ -49,7 +52,12 @@ TOO_LONG = (
 
 def console_vars(template: str | None, table: str | None) -> dict[str, Any]:
     """What the templates of the console show beside what Datasette gives them."""
-    found: dict[str, Any] = {"lookup_names": LOOKUPS, "described": described(table or "")}
+    found: dict[str, Any] = {
+        "lookup_names": LOOKUPS,
+        "described": described(table or ""),
+        "column_labels": COLUMNS,
+        "in_swedish": in_swedish,
+    }
     if template in {"query.html", "database.html"}:
         found["dictionary"] = grouped(lambda table: table.name not in MACHINERY)
         found["labels"] = LABELS
@@ -97,9 +105,9 @@ def _told(error: Exception) -> Told:
         return told
     if isinstance(error, DatasetteError) and not error.message_is_html:
         status = error.status if error.status < 500 else 400  # noqa: PLR2004 - what was typed
-        return status, WRONG, "", str(error.message)
-    if isinstance(error, Base400 | InvalidSql | ValueError):
-        return 400, WRONG, "", str(error)
+        return status, WRONG, in_swedish(error.message), str(error.message)
+    if isinstance(error, Base400 | InvalidSql | ValueError | sqlite3.ProgrammingError):
+        return 400, WRONG, in_swedish(error), str(error)
     log.error("the console failed", exc_info=error)
     return 500, "Något gick fel", BROKEN, ""
 

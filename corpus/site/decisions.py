@@ -107,7 +107,12 @@ def _listing(network: str, year: str) -> Listing:
         f"{_SELECT} WHERE {' AND '.join(conditions)}",
         tuple(values),
         order="-day",
-        choices=("outcome", *(() if network else ("network",)), *(() if year else ("year",)), "body"),
+        choices=(
+            "outcome",
+            *(() if network else ("network",)),
+            *(() if year else ("year",)),
+            "body",
+        ),
         empty="Inga beslut är funna.",
         by=30,
     )

@@ -13,6 +13,7 @@ import io
 import json
 import re
 import sqlite3
+from codecs import BOM_UTF8 as BOM
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -36,6 +37,9 @@ Kind = Literal["text", "number", "day", "share"]
 MOST_CHOICES = 40
 """Values of a column that can be chosen from: the commonest."""
 
+LONGEST_FILTER, MOST_WORDS = 300, 12
+"""Letters and words of a table's filter that are heeded."""
+
 MOST_DIGITS = 7
 
 FEW = 5
@@ -50,9 +54,9 @@ class Column:
     """A column: its name in the SELECT, its Swedish heading, and where its cells lead.
 
     `link` is an address whose `{names}` are columns of the row, each quoted; a row that lacks one
-    of them has no link.  `@name` is the address that the column of that name holds, which the
-    SELECT puts together of ids and numbers alone.  A column that is not `shown` is there for links
-    and downloads.
+    of them has no link.  Of several, with blanks between, the first counts that has all.  `@name`
+    is the address that the column of that name holds, which the SELECT puts together of ids and
+    numbers alone.  A column that is not `shown` is there for links and downloads.
     """
 
     name: str
@@ -209,13 +213,16 @@ def _part(
 
 
 def as_csv(db: sqlite3.Connection, listing: Listing, args: Mapping[str, str]) -> bytes:
-    """All rows that the query string leaves, as CSV that no spreadsheet runs."""
+    """All rows that the query string leaves, as CSV that no spreadsheet runs.
+
+    The mark at its beginning tells Excel that å, ä and ö are UTF-8.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(column.name for column in listing.columns)
     for row in fetch(db, _wanted(listing, args)):
         writer.writerow([neutral(row[column.name]) for column in listing.columns])
-    return out.getvalue().encode(errors="replace")
+    return BOM + out.getvalue().encode(errors="replace")
 
 
 def as_json(db: sqlite3.Connection, listing: Listing, args: Mapping[str, str]) -> bytes:
@@ -241,13 +248,18 @@ def _wanted(listing: Listing, args: Mapping[str, str]) -> Wanted:
         sort if sort in kinds else "",
         asked.startswith("-"),
         kinds.get(sort) == "text",
-        args.get(f"{listing.name}.q", "").strip(),
+        _short(args.get(f"{listing.name}.q", "")),
         tuple(
             (name, args[f"{listing.name}.{name}"])
             for name in listing.choices
             if args.get(f"{listing.name}.{name}")
         ),
     )
+
+
+def _short(words: str) -> str:
+    """What was typed to filter by, as far as anybody types: more is too much for SQLite."""
+    return " ".join(words[:LONGEST_FILTER].split()[:MOST_WORDS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,20 +333,24 @@ def _listed(text: str) -> str:
 
 
 def _href(link: str, row: Mapping[str, Any]) -> str:
-    """The link's address with the row's values in it; none where it lacks one.
+    """The first of the link's addresses that the row has all values of; none where it has none.
 
     >>> _href("/natverk/{network}", {"network": "A/B"}), _href("/person/{id}", {"id": None})
     ('/natverk/A%2FB', '')
+    >>> _href("/sida/{n}?plats={start} /sida/{n}", {"n": 2, "start": None})
+    '/sida/2'
     >>> _href("@to", {"to": "/person/p-0123456789"}), _href("@to", {"to": "//elsewhere"})
     ('/person/p-0123456789', '')
     """
     if link.startswith("@"):
         own = str(row.get(link[1:]) or "")
         return own if OWN_ADDRESS.fullmatch(own) else ""
-    names = [piece.partition("}")[0] for piece in link.split("{")[1:]]
-    if not link or any(row.get(name) in {None, ""} for name in names):
-        return ""
-    return link.format(**{name: quote(str(row[name]), safe="", errors="replace") for name in names})
+    for one in link.split():
+        names = [piece.partition("}")[0] for piece in one.split("{")[1:]]
+        if all(row.get(name) not in {None, ""} for name in names):
+            quoted = {name: quote(str(row[name]), safe="", errors="replace") for name in names}
+            return one.format(**quoted)
+    return ""
 
 
 def _choices(

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from corpus.site.document_words import told_rule
 from pipeline.swedish.fold import fold
 
 MISSING = "(saknas)"
@@ -75,6 +76,11 @@ class Wanted:
 Counts = dict[Any, Any]
 
 
+def _rule(rule: Any) -> Any:
+    """What a rule of the repair is called in Swedish."""
+    return told_rule(rule) if isinstance(rule, str) else rule
+
+
 @dataclass(slots=True)
 class _Kept:
     """Counts of a connection; where its owner knows of changes, `version` is None."""
@@ -90,6 +96,7 @@ def prepare(db: sqlite3.Connection) -> None:
     """Teach a connection what tables need.  Only such a connection keeps counts."""
     db.create_function("diarium_holds", 2, _holds, deterministic=True)
     db.create_function("diarium_order", 1, in_swedish_order, deterministic=True)
+    db.create_function("diarium_rule", 1, _rule, deterministic=True)
     _KEPT[id(db)] = _Kept()
 
 

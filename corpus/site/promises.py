@@ -48,18 +48,20 @@ LEFT JOIN documents AS l ON l.document_id = f.taken_up_in
 """As the view `promises`, of chosen documents `d`."""
 
 _BY_RESPONSIBLE = """
-SELECT name, network, count(*) AS promises, sum(state = 'open') AS open,
-       sum(state = 'overdue') AS overdue, sum(state = 'taken_up') AS taken_up,
-       max(person_id) AS person_id
+SELECT coalesce(p.name, min(x.called)) AS name, x.network, count(*) AS promises,
+       sum(x.state = 'open') AS open, sum(x.state = 'overdue') AS overdue,
+       sum(x.state = 'taken_up') AS taken_up, x.person_id
 FROM (
-  SELECT w.value AS name, d.network, coalesce(f.state, 'open') AS state,
-         (SELECT s.person_id FROM attendance AS s
-          WHERE s.document_id = a.document_id AND s.name = w.value LIMIT 1) AS person_id
+  SELECT w.value AS called, d.network, coalesce(f.state, 'open') AS state,
+         (SELECT max(s.person_id) FROM attendance AS s
+          WHERE s.document_id = a.document_id AND s.name = w.value
+          HAVING count(DISTINCT s.person_id) = 1) AS person_id
   FROM documents AS d JOIN actions AS a ON a.document_id = d.document_id
   JOIN json_each(a.responsible) AS w
   LEFT JOIN followups AS f ON f.document_id = a.document_id AND f.ordinal = a.ordinal
   {where}
-) GROUP BY name, network
+) AS x LEFT JOIN people AS p ON p.person_id = x.person_id
+GROUP BY coalesce(x.person_id, x.called), x.network
 """
 
 

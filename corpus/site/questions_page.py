@@ -3,96 +3,49 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 from corpus.questions import Question, questions
-from corpus.site.listing import Column, Listing
+from corpus.site.column_words import label
+from corpus.site.document_words import OUTCOME
+from corpus.site.listing import Column, Kind, Listing
 from corpus.site.listing_kept import counted_once
 from corpus.site.listing_rows import kept
 from corpus.site.pages import Asked, NotFound, Page, Route, address
+from corpus.site.people_words import CONTRADICTION, in_swedish
+from corpus.site.review import KINDS
 
-_PLACE = "/dokument/{document_id}/sida/{page}?plats={span_start}-{span_end}"
+_SHEET = "/dokument/{document_id}/sida/{page}"
+_PLACE = f"{_SHEET}?plats={{span_start}}-{{span_end}}"
+_DOCUMENT, _PERSON = "/dokument/{document_id}", "/person/{person_id}"
+_MUNICIPALITY, _TOPIC = "/kommun/{municipality_code}", "/amne/{topic}"
 
-LINKS: tuple[tuple[str, str, frozenset[str]], ...] = (
-    ("page", _PLACE, frozenset({"document_id", "page", "span_start", "span_end"})),
-    ("printed", _PLACE, frozenset({"document_id", "page", "span_start", "span_end"})),
-    ("document_id", "/dokument/{document_id}", frozenset({"document_id"})),
-    ("title", "/dokument/{document_id}", frozenset({"document_id"})),
-    ("filename", "/dokument/{document_id}", frozenset({"document_id"})),
-    ("network", "/natverk/{network}", frozenset({"network"})),
-    ("person_id", "/person/{person_id}", frozenset({"person_id"})),
-    ("name", "/person/{person_id}", frozenset({"person_id"})),
-    ("person", "/person/{person_id}", frozenset({"person_id"})),
-    ("municipality_code", "/kommun/{municipality_code}", frozenset({"municipality_code"})),
-    ("municipality", "/kommun/{municipality_code}", frozenset({"municipality_code"})),
-    ("topic", "/amne/{topic}", frozenset({"topic"})),
-    ("label", "/amne/{topic}", frozenset({"topic"})),
-)
-"""Where a column of that name leads, given that these columns are there too."""
+LINKS: Mapping[str, str] = {
+    **dict.fromkeys(("page", "printed"), f"{_PLACE} {_SHEET}"),
+    **dict.fromkeys(("filename", "title"), f"{_PLACE} {_SHEET} {_DOCUMENT}"),
+    "document_id": _DOCUMENT,
+    "other_filename": "/dokument/{other_document_id}",
+    "taken_up_day": "/dokument/{taken_up_in}",
+    "network": "/natverk/{network}",
+    **dict.fromkeys(("name", "person", "kom", "person_id"), _PERSON),
+    **dict.fromkeys(("municipality", "municipality_code"), _MUNICIPALITY),
+    **dict.fromkeys(("label", "topic"), _TOPIC),
+}
+"""Where a column of that name leads: to the first of these whose columns the row has."""
 
 HIDDEN = {
-    "document_id": frozenset({"page", "title", "filename"}),
-    "person_id": frozenset({"name", "person"}),
-    "municipality_code": frozenset({"municipality"}),
-    "topic": frozenset({"label"}),
+    "document_id": {"page", "title", "filename"},
+    "other_document_id": {"other_filename"},
+    "taken_up_in": {"taken_up_day"},
+    "person_id": {"name", "person", "kom"},
+    "municipality_code": {"municipality"},
+    "topic": {"label"},
 }
-"""Keys that are not shown where a column of those names leads to the same."""
+"""Keys that are not shown where a column of one of those names leads to the same."""
 
-LABELS = {
-    "network": "Nätverk",
-    "year": "År",
-    "day": "Dag",
-    "name": "Namn",
-    "person": "Person",
-    "person_id": "Person",
-    "municipality": "Kommun",
-    "municipality_code": "Kommunkod",
-    "organisation": "Organisation",
-    "role": "Roll",
-    "document_id": "Dokument",
-    "title": "Titel",
-    "filename": "Fil",
-    "heading": "Rubrik",
-    "printed": "Så står det",
-    "page": "Sida",
-    "meetings": "Möten",
-    "documents": "Dokument",
-    "first_day": "Första dag",
-    "last_day": "Sista dag",
-    "first_seen": "Först sedd",
-    "last_seen": "Sist sedd",
-    "earliest": "Tidigast",
-    "latest": "Senast",
-    "time": "Tid",
-    "place": "Plats",
-    "theme": "Tema",
-    "label": "Ämne",
-    "topic": "Ämne",
-    "spelling": "Stavning",
-    "reason": "Varför",
-    "probability": "Sannolikhet",
-    "kind": "Slag",
-    "told": "Säger",
-    "moten": "Möten",
-    "kommuner_per_mote": "Kommuner per möte",
-    "fore": "Före",
-    "ar": "År",
-    "dag": "Dag",
-    "sista_motet": "Sista mötet",
-    "forsta_motet": "Första mötet",
-    "forra_motet": "Förra mötet",
-    "forsta_gangen": "Första gången",
-    "forsta": "Första",
-    "natverk": "Nätverk",
-    "regel": "Regel",
-    "rattelser": "Rättelser",
-    "lamnade": "Lämnade",
-    "anmalda": "Anmälda",
-    "rule": "Regel",
-    "before": "Före",
-    "after": "Efter",
-}
-"""What columns of the corpus are called in a heading."""
+WORDS = {"kind": {**CONTRADICTION, **KINDS}, "utfall": OUTCOME}
+"""What states are called, by the column that has them."""
 
 
 def questions_page(_db: sqlite3.Connection, _asked: Asked) -> Page:
@@ -114,6 +67,7 @@ def question_page(db: sqlite3.Connection, asked: Asked) -> Page:
         raise NotFound("Det finns ingen fråga med det numret.")
     context = {
         "question": found,
+        "reading": in_pieces(found.reading),
         "console": console(found.sql),
         "before": address("fragor", number - 1) if number > 1 else "",
         "after": address("fragor", number + 1) if number < len(every) else "",
@@ -129,14 +83,28 @@ def console(sql: str) -> str:
 def answer(db: sqlite3.Connection, question: Question) -> Listing:
     """The answer as a table whose columns lead where the site has a page."""
     names, values = kept(db, ("question", question.sql), lambda: _first(db, question.sql))
-    return Listing(
-        "svar",
-        "Svar",
-        tuple(_column(name, value, frozenset(names))
-              for name, value in zip(names, values, strict=True)),
-        question.sql,
-        empty="Frågan har inget svar i den här korpusen.",
-    )  # fmt: skip
+    columns = [_column(*one, names) for one in zip(names, values, strict=True)]
+    told = ", ".join(f"{_in_swedish(name)} AS {name}" for name in names)
+    select = f"SELECT {told} FROM ({question.sql})"  # noqa: S608 - the question is ours
+    empty = "Frågan har inget svar i den här korpusen."
+    return Listing("svar", "Svar", tuple(columns), select, empty=empty)
+
+
+def in_pieces(text: str) -> list[tuple[bool, str]]:
+    """A sentence in pieces: those that stand as `code`, and those that do not.
+
+    >>> in_pieces("Se `people` här.")
+    [(False, 'Se '), (True, 'people'), (False, ' här.')]
+    """
+    pieces = enumerate(text.split("`"))
+    return [(bool(at % 2), piece) for at, piece in pieces if piece]
+
+
+def _in_swedish(name: str) -> str:
+    """SQL that gives a column with its states in Swedish."""
+    if name == "regel":
+        return "diarium_rule(regel)"
+    return in_swedish(name, WORDS[name]) if name in WORDS else name
 
 
 def _first(db: sqlite3.Connection, sql: str) -> tuple[list[str], list[object]]:
@@ -146,12 +114,11 @@ def _first(db: sqlite3.Connection, sql: str) -> tuple[list[str], list[object]]:
     return names, list(found.fetchone() or [None] * len(names))
 
 
-def _column(name: str, value: object, names: frozenset[str]) -> Column:
-    link = next((href for one, href, needed in LINKS if one == name and needed <= names), "")
+def _column(name: str, value: object, names: Iterable[str]) -> Column:
     numeric = isinstance(value, int | float)
-    hidden = name in {"span_start", "span_end"} or bool(HIDDEN.get(name, frozenset()) & names)
-    label = LABELS.get(name, name.replace("_", " ").capitalize())
-    return Column(name, label, link, "number" if numeric else "text", shown=not hidden)
+    hidden = name in {"span_start", "span_end"} or bool(HIDDEN.get(name, set()) & set(names))
+    kind: Kind = "day" if name in {"day", "taken_up_day"} else "number" if numeric else "text"
+    return Column(name, label(name), LINKS.get(name, ""), kind, shown=not hidden)
 
 
 ROUTES: tuple[Route, ...] = (

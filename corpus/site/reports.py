@@ -1,7 +1,7 @@
 """The nights and their morning reports.
 
-A report is a file named by when its night began; a night is a row of `runs`.  A night without news
-leaves neither; one in which files only waited, a report without a row.
+A report is a file named by when its night began; a night is a row of `runs`.  A night without
+files in the inbox leaves neither; one in which files only waited, a report without a row.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 import sqlite3
 import stat
 from pathlib import Path
+from typing import Any
 
 from corpus.site.listing import Column, Listing
 from corpus.site.pages import Asked, NotFound, Page, Route, address
@@ -72,6 +73,13 @@ def reports_page(_db: sqlite3.Connection, asked: Asked) -> Page:
         "Ingen natt har haft något nytt än.",
     )
     return Page("reports.html", "Nattens rapporter", listings=(nights,))
+
+
+def latest_night(db: sqlite3.Connection, folder: Path) -> dict[str, Any] | None:
+    """The first row of that table, whatever the night did; None where there was no night."""
+    found = db.execute(f"{_NIGHTS} ORDER BY stamp DESC LIMIT 1", (json.dumps(stamps(folder)),))
+    row = found.fetchone()
+    return dict(zip([column[0] for column in found.description], row, strict=True)) if row else None
 
 
 def report_page(db: sqlite3.Connection, asked: Asked) -> Page:

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from corpus.review import LOOKS, MOST_OF_A_KIND, TOTALS
 from corpus.site.listing import Column, Listing
+from corpus.site.listing_kept import counted_once
 from corpus.site.pages import Asked, Page, Route
 
 KINDS = {
@@ -107,8 +108,37 @@ def review_page(db: sqlite3.Connection, asked: Asked) -> Page:
         "totals": [(KINDS[kind], many, _chosen(KINDS[kind])) for kind, many in totals if many],
         "most": MOST_OF_A_KIND,
         "left_out": any(many > MOST_OF_A_KIND for _, many in totals),
+        "least": f"{100 * least:.0f} %",
     }
-    return Page("review.html", "Behöver granskas", context, listings=(looks,))
+    low = any(many for kind, many in totals if kind == "low")
+    return Page(
+        "review.html",
+        "Sidor att granska",
+        context,
+        (looks, *(() if low else (counted_once(db, WORST),))),
+    )
+
+
+WORST = Listing(
+    "samst",
+    "De sämst lästa sidorna",
+    (
+        Column("confidence", "Säkerhet", kind="share"),
+        Column("place", "Var", "/dokument/{document_id}/sida/{page}"),
+        Column("day", "Möte", kind="day"),
+        Column("network", "Nätverk", "/natverk/{network}"),
+        Column("document_id", "Dokument", shown=False),
+        Column("page", "Sida", kind="number", shown=False),
+    ),
+    """SELECT p.confidence, d.filename || ' s. ' || p.page AS place,
+              coalesce(d.meeting_date, d.meeting_earliest) AS day, d.network, p.document_id, p.page
+       FROM (SELECT confidence, document_id, page FROM pages WHERE confidence IS NOT NULL
+             ORDER BY confidence, document_id, page LIMIT 20) AS p
+       JOIN documents AS d ON d.document_id = p.document_id""",
+    order="confidence",
+    empty="Ingen sida behövde läsas ur en bild.",
+)
+"""The pages read with least confidence, shown where none is below the limit."""
 
 
 def _chosen(label: str) -> str:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sqlite3
+from codecs import BOM_UTF8 as BOM
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from urllib.parse import urlencode
 from corpus.exports.cells import neutral
 from corpus.filters import checked_day
 from corpus.search import find
+from corpus.search_errors import NotCalledSo
 from corpus.search_found import FacetKind, Found, Hit, Sort
 from corpus.site.choices import municipalities, networks, topics
 from corpus.site.pages import Asked, File, Page, Route, address, place
@@ -53,11 +55,19 @@ TOO_SHORT = "Skriv minst två bokstäver före stjärnan."
 NO_DATE = "Skriv ett år, en månad eller en dag: 2023, 2023-10 eller 2023-10-02."
 NO_TOWN = "Ingen kommun heter så. Skriv dess namn eller fyrsiffriga kod."
 
+ODD_OR = "Skriv OR mellan två ord eller två fraser, inte mellan ett ord och en fras."
+
 TOLD = {
     "no-words": ("q", NO_WORDS),
     "too-many-words": ("q", TOO_MANY),
     "too-short": ("q", TOO_SHORT),
     "no-municipality": ("kommun", NO_TOWN),
+    "no-network": ("natverk", "Inget nätverk heter så."),
+    "many-networks": ("natverk", "Flera nätverk kan menas. Skriv mer av namnet."),
+    "no-topic": ("amne", "Inget ämne heter så."),
+    "no-person": ("person", "Ingen person heter så."),
+    "no-day": ("fran", NO_DATE),
+    "odd-alternatives": ("q", ODD_OR),
 }
 """Of what can be wrong with a search: the field of the form, and what is said beside it."""
 
@@ -140,7 +150,8 @@ def _wrong(query: Query) -> dict[str, str]:
 def _told(error: BadSettings) -> dict[str, str]:
     """The field that an error of the search is about, and what to say there."""
     field, sentence = TOLD.get(error.code, ("q", NO_WORDS))
-    return {field: sentence}
+    near = error.near if isinstance(error, NotCalledSo) else ()
+    return {field: f"{sentence} Närmast: {', '.join(near)}." if near else sentence}
 
 
 def _page(
@@ -244,7 +255,7 @@ def _download(hits: tuple[Hit, ...], form: str) -> File:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(rows[0] if rows else ["document_id"])
     writer.writerows([neutral(value) for value in row.values()] for row in rows)
-    return File(out.getvalue().encode(), "text/csv; charset=utf-8", "sokning.csv")
+    return File(BOM + out.getvalue().encode(), "text/csv; charset=utf-8", "sokning.csv")
 
 
 ROUTES: tuple[Route, ...] = ((r"/sok$", search_page),)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,9 +9,10 @@ from typing import Any
 
 from corpus.site.listing import Column, Listing
 from corpus.site.listing_rows import kept
+from corpus.site.municipality import MUNICIPALITIES
 from corpus.site.pages import Asked, Page, Route, address
 from corpus.site.plots import Plot, Point, Series, bars, by_year, lines
-from corpus.site.reports import stamps
+from corpus.site.reports import latest_night
 
 LATEST = Listing(
     "senaste",
@@ -52,7 +52,7 @@ NUMBERS = (
         "municipalities",
         "kommuner",
         "/kommuner",
-        "SELECT count(DISTINCT municipality_code) FROM network_municipalities",
+        f"SELECT count(*) FROM ({MUNICIPALITIES.select})",  # noqa: S608 - a constant
     ),
     ("topics", "ämnen", "/amnen", "SELECT count(DISTINCT topic) FROM network_topics"),
     ("aside", "filer lagda åt sidan", "/lagda-at-sidan", "SELECT count(*) FROM set_aside"),
@@ -62,38 +62,33 @@ NUMBERS = (
 COUNTED = {
     "new": "nya dokument lästa",
     "interpreted": "tolkade",
-    "set aside": "lagda åt sidan",
+    "set_aside": "lagda åt sidan",
     "waiting": "väntar",
+    "again": "fanns redan",
 }
+"""What a night did, by the column of the table of nights."""
 
 
 def start_page(db: sqlite3.Connection, asked: Asked) -> Page:
     """The start page."""
-    night = latest_night(db)
-    reports = stamps(asked.places.reports)
+    night = latest_night(db, asked.places.reports)
     context = {
         "numbers": kept(db, "numbers", lambda: _numbers(db)),
-        "night": night,
-        "report": address("rapport", reports[-1]) if reports else "",
+        "night": _night(night) if night else None,
         "plots": kept(db, "start plots", lambda: _plots(db)),
     }
     latest = replace(LATEST, values=(_since(db),))
     return Page("start.html", "Diarium", context, (latest,))
 
 
-def latest_night(db: sqlite3.Connection) -> Mapping[str, Any] | None:
-    """When the last night that read or interpreted something began, and what it did, in words."""
-    for started, finished, counts in db.execute(
-        "SELECT started, finished, counts FROM runs ORDER BY run_id DESC LIMIT 30"
-    ):
-        told = json.loads(counts or "{}")
-        if finished is None or any(told.get(name) for name in ("new", "interpreted", "set aside")):
-            return {
-                "when": started[:16].replace("T", " "),
-                "cut_off": finished is None,
-                "did": [(label, told.get(name, 0)) for name, label in COUNTED.items()],
-            }
-    return None
+def _night(found: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The night that stands first among the reports: when it was and what it did, in words."""
+    return {
+        "when": found["night"],
+        "outcome": found["outcome"],
+        "did": [(label, found[name] or 0) for name, label in COUNTED.items()],
+        "report": address("rapport", found["stamp"]),
+    }
 
 
 def _since(db: sqlite3.Connection) -> str:

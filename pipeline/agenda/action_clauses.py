@@ -99,3 +99,20 @@ def is_of_outsiders(folded: str) -> bool:
         not folded[: match.start()].endswith((" till ", " fran ", " hos "))
         for match in words().outsiders.finditer(folded)
     )
+
+
+_REPORTS_THAT = re.compile(
+    r"\b(?:beratta(?:r|de)|informera(?:r|de)|namn(?:er|de)|redogor|redogjorde|uppge(?:r)|uppgav"
+    r"|rapportera(?:r|de)|meddela(?:r|de)) (?:\w+ ){0,6}?(?:om )?att "
+)
+_SPEAKER = re.compile(r"(?:han|hon|de|vi) ")
+
+
+def is_reported(text: str, folded: str, people: People) -> bool:
+    """`Eva berättar att klubben ställer ut 9 maj`: news of others, who promise nothing here."""
+    if is_towns_decision(text, people):
+        return True
+    told = _REPORTS_THAT.search(folded)
+    if told is None or _SPEAKER.match(folded, told.end()):
+        return False
+    return not people.known_in(" ".join(text[told.end() :].split(" ")[:1]))

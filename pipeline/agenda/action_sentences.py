@@ -12,7 +12,7 @@ from pipeline.agenda.action_clauses import (
     asks,
     in_last_cell,
     is_of_outsiders,
-    is_towns_decision,
+    is_reported,
     unboxed,
 )
 from pipeline.agenda.action_named import PRESENT, by_agent, by_pronoun, given_to, in_brackets
@@ -23,8 +23,6 @@ from pipeline.swedish.fold import fold_in_place
 
 _TRIES = 6
 """Verbs of one kind that are tried in a sentence."""
-
-"""Words before the verb beyond which no subject is looked for at the sentence's beginning."""
 
 _AGREED = re.compile(
     r"\b(?:beslut\w*|beslot|enades om|bestamd\w*|bestams|overens om|eniga om|enig om|foreslog"
@@ -88,7 +86,7 @@ def promised(
     passage = unboxed(passage, people)
     text, folded = passage.text, passage.folded
     barred = never or text.endswith("?") or len(folded) != len(text) or passage.mode == "proposal"
-    if barred or _is_reported(text, folded, people):
+    if barred or is_reported(text, folded, people):
         return None
     if passage.mode == "plain" and _BACKGROUND.match(fold_in_place(passage.label)) and not dated:
         return None
@@ -113,21 +111,6 @@ def promised(
 
 
 _BACKGROUND = re.compile(r"(?:bakgrund|syfte|uppdrag(?:et)?|mal(?:et)?|inledning)\b")
-_REPORTS_THAT = re.compile(
-    r"\b(?:beratta(?:r|de)|informera(?:r|de)|namn(?:er|de)|redogor|redogjorde|uppge(?:r)|uppgav"
-    r"|rapportera(?:r|de)|meddela(?:r|de)) (?:\w+ ){0,6}?(?:om )?att "
-)
-_SPEAKER = re.compile(r"(?:han|hon|de|vi) ")
-
-
-def _is_reported(text: str, folded: str, people: People) -> bool:
-    """`Eva berättar att klubben ställer ut 9 maj`: news of others, who promise nothing here."""
-    if is_towns_decision(text, people):
-        return True
-    told = _REPORTS_THAT.search(folded)
-    if told is None or _SPEAKER.match(folded, told.end()):
-        return False
-    return not people.known_in(" ".join(text[told.end() :].split(" ")[:1]))
 
 
 def _after_and(passage: Passage, people: People) -> tuple[str, ...]:
@@ -162,7 +145,9 @@ def _by_name(passage: Passage, people: People, *, ahead: bool) -> tuple[str, ...
     cell = () if marked or _PAST_VERB.search(folded) else in_last_cell(text, people)
     if marked or cell:
         return cell or tuple(
-            name for part in marked for name in people.named(part, loose=True) or (f"@{part}",)
+            name
+            for part in marked
+            for name in people.known_in(part) or people.named(part, loose=True) or (f"@{part}",)
         )
     head = _COLON.match(text)
     if head:
@@ -276,7 +261,8 @@ _HABIT = re.compile(
 )
 _INSTITUTION = re.compile(
     r"(?:\w+ )?(?:kommunerna|kommuner|bibliotek(?:en|et)|skolorna|skolan|museerna|museet|regionen"
-    r"|verksamhete(?:rna|n)|enheterna|forvaltningarna|universitetet|hogskolan)"
+    r"|verksamhete(?:rna|n)|enhete(?:rna|n)|forvaltning(?:arna|en)|rektorerna|lararna"
+    r"|universitetet|hogskolan)"
 )
 """What does much of which minutes tell though nobody promised it: `Biblioteken lånar ut väskor`."""
 
@@ -297,6 +283,10 @@ def _doing(passage: Passage, people: People, verb: re.Match[str], begin: int) ->
     between = passage.text[reported[-1].end() : verb.start()].split() if reported else []
     if reported and not any(people.named_in(word) for word in between):
         return ()  # `Eva bor i Skara och cyklar`
+    before = passage.folded[begin : verb.start()].strip()
+    alone = not passage.folded.startswith(" ", verb.end())
+    if alone and _AND.search(before) and _PAST_VERB.search(before):
+        return ()  # `Eva visade hur avgiften slår mot skolor och ishallar`
     who = _subject(passage.text[: verb.end()], begin, verb, people, sure=False)
     return who if people.are_persons(who) else ()
 

@@ -129,8 +129,9 @@ class People:
 
     def _one(self, part: str, *, loose: bool) -> str | None:
         folded = fold(part)
-        if folded in self.meant:
-            return self.meant[folded]
+        known = self.meant.get(folded)
+        if known is not None and _is_written_so(part, known):
+            return known
         if folded.endswith("s") and folded[:-1] in self.meant:
             return None
         if words().groups.fullmatch(folded) and not words().outsiders.search(folded):
@@ -152,3 +153,15 @@ class People:
         return loose and (
             _INITIALS.fullmatch(part) is not None or not (noun or is_common_word(part))
         )
+
+
+def _is_written_so(part: str, name: str) -> bool:
+    """Whether a word can mean this name: initials stand in capitals, a name begins with one.
+
+    >>> _is_written_so("få", "Fredrik Åhlander"), _is_written_so("FÅ", "Fredrik Åhlander")
+    (False, True)
+    >>> _is_written_so("bo", "Bo Ek"), _is_written_so("Bo", "Bo Ek")
+    (False, True)
+    """
+    initials = "".join(word[0] for word in name.split() if word)
+    return part.isupper() if fold(part) == fold(initials) else part[0].isupper()

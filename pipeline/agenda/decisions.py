@@ -50,6 +50,11 @@ _NEAR = 10
 """Code points between a light subject and its verb, at most: `det har därför beslutats`."""
 
 _PRONOUNS = frozenset({"vi", "man", "det", "alla", "samtliga"})
+_PUT_OFF = "put off"
+_REPORTS_THAT = re.compile(
+    r"\b(?:beratta|informera|rapportera|meddela|upplys|namn)(?:r|de|er|te)\b.{0,60}? att "
+)
+_OURS = re.compile(r"\b(?:vi|gruppen|natverket|motet|nasta)\b")
 _LABELLED = "Beslut:"
 """The form of a label within the sentence; what follows it is what was decided, not by whom."""
 
@@ -169,7 +174,7 @@ class _Judge:
         self, passage: Passage, form: DecisionForm, verb: re.Match[str]
     ) -> tuple[str | None] | None:
         if form.voice == "we":
-            return (None,)
+            return None if form.name == _PUT_OFF and _is_reported(passage, verb) else (None,)
         # `Utses att justera` is a field of the head.
         if self._is_told_of(passage, verb) or passage.text[verb.start() :].startswith("Utses"):
             return None
@@ -252,7 +257,36 @@ class _Judge:
 
     def _until(self, span: Span) -> str | None:
         ahead = [d for d in self.dates if d.edtf and d.kind != "past" and span.contains(d.span)]
-        return ahead[-1].edtf if ahead else None
+        if ahead:
+            return ahead[-1].edtf
+        start, end = self.repaired.from_raw(span)
+        return _coming_term(fold_in_place(self.repaired.text[start:end]), self.dates)
+
+
+def _is_reported(passage: Passage, verb: re.Match[str]) -> bool:
+    """`Eva berättade att frågan bordlades`: news of another body."""
+    before = passage.folded[passage.lead : verb.end()]
+    told = _REPORTS_THAT.search(before)
+    return told is not None and not _OURS.search(before[told.end() :])
+
+
+_TERM = re.compile(r"\b(?:till|i|under) (host|var)(?:en|terminen)?\b")
+
+
+def _coming_term(folded: str, dates: Sequence[DateMention]) -> str | None:
+    """`till hösten`, said before it has begun: the term that comes after the meeting's day."""
+    term = _TERM.search(folded)
+    met = next((d.earliest for d in dates if d.kind == "meeting" and d.earliest), None)
+    if term is None or met is None:
+        return None
+    spring = met.month < _AUTUMN
+    if term.group(1) == "host":
+        return f"{met.year}-08/{met.year}-12" if spring else None
+    return None if spring else f"{met.year + 1}-01/{met.year + 1}-06"
+
+
+_AUTUMN = 8
+"""The month in which the autumn term begins."""
 
 
 def _is_perfect(passage: Passage, verb: re.Match[str]) -> bool:

@@ -20,6 +20,7 @@ from pipeline.agenda.topic_stems import (
     are_forms,
     as_part,
     begins_compound,
+    is_title,
     same_marks,
     spelling,
     stem,
@@ -206,7 +207,8 @@ class Matcher:
         """What the word's first part means, and its last."""
         for length in range(LEAST_IN_COMPOUND, len(folded) - LEAST_REST + 1):
             found = self._parts.get(folded[:length])
-            if found and begins_compound(folded[length:]):
+            rest = folded[length:]
+            if found and begins_compound(rest) and not is_title(rest):
                 yield from (key for known, key in found if same_marks(spelt[:length], known))
         for form in uninflected(folded):
             for at in range(LEAST_REST, len(form) - LEAST_IN_COMPOUND + 1):

@@ -123,3 +123,17 @@ def begins_compound(rest: str) -> bool:
     (True, False)
     """
     return _DERIVING.match(rest) is None
+
+
+_TITLE = re.compile(
+    r"s?(?:chef|direktor|strateg|handlaggare|ingenjor|tekniker)(?:en|er|erna|n|na)?s?"
+)
+
+
+def is_title(rest: str) -> bool:
+    """Whether a compound's second part, folded, says who somebody is: `fastighetschef`.
+
+    >>> is_title("schefen"), is_title("steknik")
+    (True, False)
+    """
+    return _TITLE.fullmatch(rest) is not None

@@ -17,6 +17,7 @@ from typing import Any
 
 from pipeline.agenda.topic_matching import MARKED_WORD, Matcher, PhraseHit, Wanted
 from pipeline.errors import BadSettings
+from pipeline.swedish.names import is_given_name
 
 SURE, STRONG, WEAK = 0.85, 0.6, 0.3
 """What one phrase is worth (0-1) in the body of a section; phrases add up as chances do."""
@@ -102,10 +103,16 @@ class Vocabulary:
 
 def _wanted(topic: Topic) -> Wanted:
     loose = [(phrase, SURE) for phrase in topic.sure]
-    loose += [(phrase, STRONG) for phrase in topic.phrases]
+    loose += [(phrase, STRONG) for phrase in topic.phrases if not _is_also_a_name(phrase)]
     loose += [(phrase, WEAK) for phrase in topic.weak]
     loose += [(phrase, 0.0) for phrase in topic.anti]
-    return Wanted(topic.id, tuple(loose), tuple((phrase, STRONG) for phrase in topic.case))
+    exact = [*topic.case, *filter(_is_also_a_name, topic.phrases)]
+    return Wanted(topic.id, tuple(loose), tuple((phrase, STRONG) for phrase in exact))
+
+
+def _is_also_a_name(phrase: str) -> bool:
+    """`ULF`, which Ulf is not: an acronym that counts in its own case only."""
+    return phrase.isalpha() and phrase.isupper() and is_given_name(phrase.capitalize())
 
 
 def load_vocabulary(path: Path | None = None) -> Vocabulary:

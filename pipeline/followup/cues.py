@@ -16,7 +16,7 @@ _DONE = re.compile(
     r"\b(?:har|hade|ar|blev|blivit) (?:\w+ ){0,3}?\w+(?:at|ats|it|its|tt|tts|klar|klart|klara)\b"
     r"|\b\w{3,}(?:ade|ades|tes|ddes|dde|lde|rde|kte|pte)\b|\b(?:klart?|klara|utskickad\w*|genomford\w*|avklarad\w*|"
     r"fardig\w*|kvarstar|aterstar|visar|redovisar|presenterar|rapporterar|berattar|delades|fick|tog"
-    r"|gick|skickades|bokad\w*|bestalld\w*|gjord\w*|resultatet|resultat|svar|inkommit|finns nu|finns"
+    r"|gick|skickades|bokad\w*|bestalld\w*|gjord\w*|resultatet|resultat|svar|inkommit|finns"
     r"|kom ut|kom in|haft|lade|lades|bett|sagt|gett|lagt|sett|sant|hort|bjudit|skrev|skrevs)\b"
 )
 _NOT_YET = re.compile(
@@ -26,7 +26,7 @@ _NOT_YET = re.compile(
 )
 _BACK = re.compile(
     r"\b(?:som utlovat|som lovat|enligt (?:uppdrag|overenskommelse)|(?:saknas|kvarstar) fortfarande"
-    r"|kom ut i tid|(?:fran|efter|sedan|vid|pa) (?:forra|foregaende|senaste) (?:motet|traffen|gangen)"
+    r"|kom ut i tid|(?:fran|efter|sedan|vid|pa) (?:forra|foregaende|senaste) (?:mo|tra|gan)\w+"
     r"|sedan sist|(?:sin|sitt|sina) (?:forslag|utkast|rapport|lista|jamforelse|sammanstallning)"
     r"|har (?:annu inte|nu)|som skulle (?:\w+ )?(?:\w+as|\w+as in|\w+as fram))\b"
 )
@@ -123,6 +123,4 @@ def tells_day(day: date | None, folded: str) -> bool:
     if day is None:
         return False
     month = _MONTHS[day.month - 1]
-    return (
-        re.search(rf"\b{day.day}(?::e)? {month}|\b{day.day}/{day.month}\b", folded) is not None
-    )
+    return re.search(rf"\b{day.day}(?::e)? {month}|\b{day.day}/{day.month}\b", folded) is not None

@@ -48,6 +48,8 @@ _SECTION = re.compile(
     r"\b(?:uppfolj\w*|foregaende|forra|sedan sist|aterkoppl\w*|sen sist|atgards?\w*|"
     r"avstamning\w*|genomgang av|status|lagesrapport\w*|kvarstaende|rapport\w*|laget)\b"
 )
+
+
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     meeting: int
@@ -190,6 +192,7 @@ _OWN, _FEW = 1.5, 4
 _TELLING, _SEVERAL = 0.5, 3
 """One word that tells as much, or so many common ones: else sharing them is chance."""
 
+
 def _beginning(ordered: Sequence[str], part: str) -> list[str]:
     return list(ordered[bisect_left(ordered, part) : bisect_left(ordered, part + "\uffff")])
 
@@ -218,7 +221,7 @@ class _Asked:
             for said in meeting.said
             if said.span.end <= promise.span.start and said.heading == promise.heading
         ]
-        last = max(before, default=None, key=lambda said: said.span).text if before else ""
+        last = max(before, key=lambda said: said.span).text if before else ""
         around = words_by_stem(f"{last} {promise.heading}", without)
         others = {stem: word for stem, word in around.items() if stem not in own}
         return cls(promise, own, others, later[0] if later else -1)
@@ -235,7 +238,9 @@ def _weigh(
     around = _shared(asked.around, later, sentences, index, least=_LONG_PART)
     total = sum(index.weights.get(stem, 1.0) for stem in asked.own)
     return [
-        _weighed(asked, number, (own.get(number, {}), around.get(number, {})), total, sentences, index)
+        _weighed(
+            asked, number, (own.get(number, {}), around.get(number, {})), total, sentences, index
+        )
         for number in sorted({*own, *around})
     ]
 
@@ -264,7 +269,7 @@ def _shared(
     return shared
 
 
-def _weighed(  # noqa: PLR0913, PLR0917 - what is weighed
+def _weighed(
     asked: _Asked,
     number: int,
     named: tuple[Mapping[str, float], Mapping[str, float]],
@@ -308,15 +313,20 @@ def _weighed(  # noqa: PLR0913, PLR0917 - what is weighed
     logit += _OWN * own + 1.2 * (rare and soon and asks_somebody(fold(promise.text)))
     if sentence.said.text.endswith("?"):
         logit -= 1.5
-    by_chance = max(shared.values()) < _TELLING and len(shared) < _SEVERAL and not (
-        own or opens or day or awaited
+    by_chance = (
+        max(shared.values()) < _TELLING
+        and len(shared) < _SEVERAL
+        and not (own or opens or day or awaited)
     )
     if by_chance and not section:
         logit -= 1.5
     if not told and coverage * weight > _SAME * everything:
         logit -= 4.0
     probability = round(1 / (1 + math.exp(-logit)), 3)
-    reason = _reason(sorted(shared), who, section=section, done=done, undone=undone)
+    hints = {"står under en rubrik för uppföljning": section, "dagen nämns": day,
+             "samma punkt på nästa möte": awaited}  # fmt: skip
+    reason = _reason(sorted(shared), who, [h for h, so in hints.items() if so],
+                     done=done, undone=undone)  # fmt: skip
     return _Weighed(sentence, probability, reason)
 
 
@@ -340,14 +350,13 @@ def _beside(number: int, sentences: Sequence[_Sentence]) -> str:
 
 
 def _reason(
-    words: Sequence[str], who: Sequence[str], *, section: bool, done: bool, undone: bool
+    words: Sequence[str], who: Sequence[str], hints: Sequence[str], *, done: bool, undone: bool
 ) -> str:
     """Why, in Swedish: `samma ord (enkäten); Eva Ek nämns; sägs vara gjort eller pågå`."""
     parts = [f"samma ord ({', '.join(words)})"]
     if who:
         parts.append(f"{' och '.join(who)} nämns")
-    if section:
-        parts.append("står under en rubrik för uppföljning")
+    parts += hints
     if undone:
         parts.append("sägs inte vara gjort än")
     elif done:

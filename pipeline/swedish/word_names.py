@@ -19,7 +19,7 @@ BORNE = 300
 SEEN = 10
 """How often records show a surname that is usual."""
 
-ALSO_WORDS = frozenset("axel bror ebba knut lin minna viking".split())
+ALSO_WORDS = frozenset(["axel", "bror", "ebba", "knut", "lin", "minna", "viking"])
 """Names that are words too, beside those of `data/names_that_are_words.txt`."""
 
 LIKELIER = 3
@@ -59,6 +59,11 @@ def is_name(word: str) -> bool:
     (True, True, False)
     """
     return word in _given() or word in _surnames()
+
+
+def is_given_name(word: str) -> bool:
+    """Whether the word in lower case is a usual given name."""
+    return word in _given()
 
 
 def may_be_form_of(word: str, lemma: str, times: int) -> bool:

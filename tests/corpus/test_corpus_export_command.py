@@ -104,3 +104,43 @@ def test_the_help_and_the_documents_name_every_format() -> None:
     documented = DOCS.read_text(encoding="utf-8")
     for name in names:
         assert f"| `{name}` |" in documented, name
+
+
+def test_checksums_of_others_do_not_make_their_files_ours(archive: Path, tmp_path: Path) -> None:
+    out = tmp_path / "mitt"
+    out.mkdir()
+    (out / "avhandling.txt").write_text("tio års arbete", encoding="utf-8")
+    sums = subprocess.run(
+        ["sha256sum", "avhandling.txt"], cwd=out, capture_output=True, text=True, check=True
+    )
+    (out / "SHA256SUMS").write_text(sums.stdout, encoding="utf-8")
+    done = export(archive, out, "--format", "csv")
+    assert done.returncode == 5
+    assert (out / "avhandling.txt").read_text(encoding="utf-8") == "tio års arbete"
+
+
+def test_a_file_that_somebody_edited_is_not_written_over(archive: Path, tmp_path: Path) -> None:
+    out = tmp_path / "ut"
+    assert export(archive, out, "--format", "csv").returncode == 0
+    assert export(archive, out, "--format", "csv").returncode == 0
+    (out / "people.csv").write_text("mina anteckningar", encoding="utf-8")
+    done = export(archive, out, "--format", "csv")
+    assert (done.returncode, "people.csv" in done.stderr) == (5, True)
+    assert (out / "people.csv").read_text(encoding="utf-8") == "mina anteckningar"
+
+
+@pytest.mark.parametrize("name", ["corpus.db", "corpus.db-wal", "corpus.db-shm", "night.lock"])
+def test_the_archives_own_files_are_no_place_for_an_export(archive: Path, name: str) -> None:
+    assert export(archive, archive / name, "--format", "jsonl").returncode == 5
+
+
+def test_a_full_disk_is_told_with_its_file(archive: Path, tmp_path: Path) -> None:
+    script = f"ulimit -f 40; {DIARIUM} export {tmp_path / 'kopia.db'} --format sqlite"
+    done = subprocess.run(
+        ["bash", "-c", f"trap '' XFSZ; {script} --archive {archive}"],
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 5, done.stderr
+    assert "kopia.db" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())

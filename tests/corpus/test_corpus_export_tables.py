@@ -293,6 +293,15 @@ def test_the_data_package_is_valid(
     assert report.stats["tasks"] == len(TABLES)
 
 
+def test_a_promise_of_nobody_is_valid(frictionless: Any, tmp_path: Path) -> None:
+    fill(tmp_path / "corpus.db")
+    with Corpus(tmp_path / "corpus.db") as corpus:
+        corpus.db.execute("UPDATE actions SET responsible = '[]'")
+    export(tmp_path / "corpus.db", "datapackage", tmp_path / "out")
+    report = frictionless.validate(str(tmp_path / "out" / "datapackage.json"))
+    assert report.valid, report.flatten(["type", "message"])
+
+
 def test_the_data_package_notices_a_changed_byte(
     frictionless: Any, path: Path, tmp_path: Path
 ) -> None:
@@ -479,3 +488,28 @@ def test_every_table_and_column_is_described(db: sqlite3.Connection) -> None:
     for table in TABLES:
         assert all(column.meaning for column in columns_of(db, table)), table.name
         assert meaning_of(table), table.name
+
+
+def test_a_column_that_never_holds_nothing_says_so(db: sqlite3.Connection) -> None:
+    required = {
+        table.name: {column.name for column in columns_of(db, table) if not column.nullable}
+        for table in TABLES
+    }
+    for table in TABLES:
+        assert {*table.key, *table.filled} <= required[table.name], table.name
+    assert required["municipality_attendance"] == {"document_id", "municipality_code"}  # a view
+
+
+def test_what_comes_to_lie_there_while_it_is_written_is_left_alone(tmp_path: Path) -> None:
+    out = tmp_path / "ut"
+    with places.whole_folder(out, {"documents": 1}):
+        pass
+    before = {file.name for file in out.iterdir()}
+    with (
+        pytest.raises(BadSettings, match=r"anteckning\.txt"),
+        places.whole_folder(out, {"documents": 2}),
+    ):
+        (out / "anteckning.txt").write_text("x")
+    assert {file.name for file in out.iterdir()} == {"anteckning.txt", *before}
+    assert json.loads((out / "export.json").read_text(encoding="utf-8")) == {"documents": 1}
+    assert [file.name for file in tmp_path.iterdir()] == ["ut"]

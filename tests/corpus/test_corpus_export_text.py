@@ -387,3 +387,14 @@ def test_every_value_can_be_read_back(value: str) -> None:
     shown = escaped(value)
     assert unescaped(shown) == value
     assert not re.search(r"[\s|=\x00-\x1f]", shown)
+
+
+def test_what_a_repair_puts_in_can_be_written_too(tmp_path: Path) -> None:
+    made = minutes("Motet om skolan.", fixes={"Motet": "M\ud83dtet"})
+    with Corpus(tmp_path / "corpus.db") as corpus:
+        corpus.put_reading(made.reading)
+        corpus.put(made)
+    export(tmp_path / "corpus.db", "conllu", tmp_path / "out.conllu")
+    written = (tmp_path / "out.conllu").read_text(encoding="utf-8")
+    text = next(line for line in written.splitlines() if line.startswith("# text = "))
+    assert text == "# text = M\ufffdtet om skolan."

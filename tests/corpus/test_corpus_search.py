@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import pickle
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from invented import minutes
 
 from corpus.search import search
+from corpus.search_errors import OddAlternatives
 from corpus.store import Corpus
 from pipeline.errors import BadSettings
 
@@ -80,10 +82,18 @@ def names(corpus: Corpus, words: str, **filters: str) -> set[str]:
         ("möt*", {"mote", "har"}),
         ("skol*", {"här", "habo", "bruten"}),
         ("möte skolan", set()),
-        ("möte AND budget", set()),  # AND is a word, not an operator
+        ("möte AND budget", {"har"}),
+        ("möte and budget", set()),  # in small letters it is a word
+        ("AND", set()),
+        ("budget OR traffas", {"mote", "har"}),
+        ("möte ELLER hår", {"mote", "har", "här"}),
+        ("OR budget OR", {"har"}),
+        ('"nytt möte" OR kom*', {"har", "bruten"}),
+        ("möte OR hår skolan", {"här"}),
+        ("möte NOT budget", {"mote"}),
         ("NEAR(möte budget)", set()),
         ("repaired:möte", set()),
-        ("möte) OR (skolan", set()),
+        ("möte) OR (skolan", {"mote", "har", "här", "bruten", "habo"}),
         ('"möte', {"mote", "har"}),
         ("mo\u0308te", {"mote", "har"}),  # typed decomposed
         ("skolan;DROP TABLE pages", set()),
@@ -110,11 +120,10 @@ def test_words_find(corpus: Corpus, words: str, expected: set[str]) -> None:
         ({"person": "eva hakansson"}, {"mote"}),
         ({"person": "nils"}, {"har"}),
         ({"person": "p-var"}, {"har"}),  # an id that he had once
-        ({"person": "Nil"}, set()),
         ({"topic": "narvaro"}, {"mote"}),
         ({"topic": "Närvaro"}, {"mote"}),
-        ({"topic": "budget"}, set()),
         ({"network": "natverket vanern"}, {"har"}),
+        ({"network": "vänern"}, {"har"}),
         ({"since": "2024"}, {"har"}),
         ({"until": "2023"}, {"mote"}),
         ({"until": "2023-10-02"}, {"mote"}),
@@ -124,6 +133,39 @@ def test_words_find(corpus: Corpus, words: str, expected: set[str]) -> None:
 )
 def test_filters(corpus: Corpus, filters: dict[str, str], expected: set[str]) -> None:
     assert names(corpus, "möte", **filters) == expected
+
+
+@pytest.mark.parametrize(
+    ("filters", "code", "near"),
+    [
+        ({"network": "Vänernn"}, "no-network", ("Nätverket Vänern",)),
+        ({"network": "nätverket"}, "many-networks", ("Nätverket Vänern", "Nätverket Vättern")),
+        ({"topic": "närvar"}, "no-topic", ("Narvaro",)),
+        ({"topic": "xq"}, "no-topic", ()),
+        ({"person": "Nil Alm"}, "no-person", ("Nils Alm",)),
+        ({"person": "Nil"}, "no-person", ("Nils Alm",)),
+        ({"municipality": "Skåvde"}, "no-municipality", ("Skövde",)),
+        ({"since": "2025-13"}, "no-day", None),
+        ({"until": "2025-02-30"}, "no-day", None),
+        ({"until": "0000"}, "no-day", None),
+    ],
+)
+def test_a_filter_that_means_nothing_is_an_error_that_names_what_is_near(
+    corpus: Corpus, filters: dict[str, str], code: str, near: tuple[str, ...] | None
+) -> None:
+    with pytest.raises(BadSettings) as told:
+        search(corpus, "möte", **filters)
+    assert told.value.code == code
+    if near is not None:
+        assert told.value.near[: max(1, len(near))] == near  # type: ignore[attr-defined]
+        again = pickle.loads(pickle.dumps(told.value))  # noqa: S301
+        assert (str(again), again.near) == (str(told.value), told.value.near)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("words", ['"ett möte" OR budget', "möte OR -budget", "-möte OR budget"])
+def test_an_or_that_cannot_be_looked_up_is_an_error(corpus: Corpus, words: str) -> None:
+    with pytest.raises(OddAlternatives):
+        search(corpus, words)
 
 
 def test_somebody_is_found_by_id(corpus: Corpus) -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from invented import minutes
 
-from corpus import search_kept, search_plan, spellings
+from corpus import search_facets, search_kept, search_plan, spellings
 from corpus.search import find
 from corpus.search_index import filed_under
 from corpus.search_words import meant, parse
@@ -114,6 +114,17 @@ def test_it_finds_what_reading_every_page_finds(corpus: Corpus, query: str) -> N
     found = pages(corpus, query)
     assert len(found) == len(set(found))
     assert set(found) == expected
+
+
+@given(one=queries, other=queries)
+@LAWS
+def test_or_finds_what_either_finds_by_reading(corpus: Corpus, one: str, other: str) -> None:
+    query = f"{one} OR {other}"
+    try:
+        expected = looked_through(corpus.db, query)
+    except BadSettings:
+        return
+    assert set(pages(corpus, query)) == expected
 
 
 @given(query=queries, sort=st.sampled_from(["best", "newest", "oldest"]))
@@ -319,3 +330,16 @@ def test_the_version_belongs_to_the_lexemes() -> None:
 
     listed = (files("pipeline") / "data" / "lexemes.txt").read_bytes()
     assert word_parts.VERSION.endswith(sha256(listed).hexdigest()[:8])
+
+
+def test_the_commonest_facets_are_those_given(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = find(corpus, "skola", limit=0, facets=True).facets
+    monkeypatch.setattr(search_facets, "SHOWN", 3)
+    shown = find(corpus, "skola", limit=0, facets=True).facets
+    for kind, values in every.items():
+        ranked = sorted(values, key=lambda one: (-one.documents, one.value))
+        assert list(values) == ranked, kind
+        assert list(shown[kind]) == ranked[:3], kind
+    assert [one.value for one in every["year"]] != sorted(one.value for one in every["year"])

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 import httpx
 import pytest
 from hostile import hostile_corpus
+from invented import minutes
 
 from corpus.site import plugin
 from corpus.site.app import make_site
@@ -225,3 +229,60 @@ def test_hostile_text_is_only_text_wherever_a_link_leads(hostile: Callable[[str]
                 seen.add(path)
                 waiting.append(path)
     assert len(kinds) > 40
+
+
+SUM = "=1+1"
+
+
+@pytest.fixture(scope="module")
+def summing(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The site over minutes in which everything is called what a spreadsheet would count."""
+    folder = tmp_path_factory.mktemp("summing")
+    made = minutes(f"Möte\n{SUM}", people=((SUM, SUM, "0643"),), network=SUM, filename=SUM)
+    with Corpus(folder / "corpus.db") as corpus:
+        corpus.put_reading(made.reading)
+        corpus.put(replace(made, title=SUM))
+        corpus.resolve_people()
+    return make_site(Places(folder / "corpus.db", folder / "o", folder / "r"))
+
+
+def body_sent(site: Any, method: str, address: str, host: str) -> bytes:
+    """What the application itself sends as a body: clients drop that of a HEAD."""
+    path, _, query = address.partition("?")
+    scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method,
+             "scheme": "http", "path": path, "raw_path": path.encode(), "root_path": "",
+             "query_string": query.encode(), "headers": [(b"host", host.encode())],
+             "server": ("localhost", 80), "client": ("127.0.0.1", 1)}  # fmt: skip
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    asyncio.run(site.app()(scope, receive, send))
+    return b"".join(message.get("body", b"") for message in sent)
+
+
+@pytest.mark.parametrize("host", ["localhost", "ond.example"])
+@pytest.mark.parametrize("address", ["/", "/nej", "/corpus", "/corpus.csv?sql=select+1"])
+def test_the_application_sends_no_body_for_head(summing: Any, address: str, host: str) -> None:
+    assert body_sent(summing, "GET", address, host)
+    assert body_sent(summing, "HEAD", address, host) == b""
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/dokument?tabell=dokument&format=csv", "/sok?q=mote&format=csv",
+     f"/natverk/{quote(SUM)}?narvaro=person&format=csv", "/corpus/documents.csv",
+     "/corpus.csv?" + urlencode({"sql": f"SELECT '{SUM}' AS n"}),
+     "/corpus.csv?" + urlencode({"sql": f"SELECT 1 AS [{SUM}]"})],
+)  # fmt: skip
+def test_no_spreadsheet_runs_a_cell_of_any_csv(summing: Any, address: str) -> None:
+    shown = call(summing, address)
+    assert shown.headers["content-type"].startswith("text/csv")
+    lines = csv.reader(io.StringIO(shown.text.removeprefix("\ufeff")))
+    cells = {cell for line in lines for cell in line}
+    assert f"'{SUM}" in cells
+    assert SUM not in cells

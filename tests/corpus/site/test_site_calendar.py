@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -21,11 +23,13 @@ from told import (
 )
 
 from corpus.connect import open_reader
+from corpus.site.calendar_file import calendar_file
 from corpus.site.calendar_page import calendar_page
 from corpus.site.listing import prepare
 from corpus.site.listing_rows import Wanted, fetch
-from corpus.site.pages import Asked, Page, Places
+from corpus.site.pages import Asked, File, Page, Places
 from corpus.store import Corpus
+from pipeline.findings import Meeting
 
 
 def test_what_is_planned_after_the_last_meeting_is_the_truth(ask: Ask) -> None:
@@ -152,3 +156,40 @@ def test_what_has_no_day_and_no_network_does_not_vanish(tmp_path: Path) -> None:
     assert "okänt: inget nätverk" in {row["fate"] for row in november}
     assert len(shown(path, "/kalender/2023-10", natverk="-")["hallna"]) == 1
     assert shown(path, "/kalender/2023-10", natverk="-")["odaterade"] == []
+
+
+def kept_at(path: Path, *made: Any) -> None:
+    with Corpus(path) as corpus:
+        for one in made:
+            corpus.put_reading(one.reading)
+            corpus.put(one)
+        corpus.resolve_people()
+
+
+def test_the_calendar_file_begins_three_months_before_the_last_meeting(tmp_path: Path) -> None:
+    icalendar = pytest.importorskip("icalendar")
+    path = tmp_path / "corpus.db"
+    told = {"2022-11-07": "2022-10-03", "2023-08-21": "2023-06-05", "2023-11-06": "2023-10-02"}
+    announced = []
+    for coming, said_on in told.items():
+        made = minutes(f"Nästa {coming}", day=said_on, filename=f"{said_on}.pdf")
+        announced.append(replace(made, upcoming=(replace(made.upcoming[0], edtf=coming),)))
+    kept_at(path, *announced)
+    places = Places(path, tmp_path, tmp_path)
+    given = calendar_file(open_reader(path), Asked(places, "/kalender.ics", {}, {}))
+    assert isinstance(given, File)
+    events = icalendar.Calendar.from_ical(given.body).walk("VEVENT")
+    days = {str(event.decoded("dtstart"))[:10] for event in events}
+    assert days == {"2023-08-21", "2023-11-06"}
+
+
+def test_minutes_with_a_window_state_no_day(tmp_path: Path) -> None:
+    path = tmp_path / "corpus.db"
+    window = Meeting(None, date(2023, 9, 1), date(2023, 9, 30))
+    kept_at(
+        path,
+        replace(minutes("Höst", filename="höst.pdf"), meeting=window),
+        minutes("Daterat", day="2023-10-02", filename="daterat.pdf"),
+    )
+    (row,) = shown(path, "/kalender/2023-10")["odaterade"]
+    assert (row["earliest"], row["latest"]) == ("2023-09-01", "2023-09-30")

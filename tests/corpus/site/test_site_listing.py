@@ -9,7 +9,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -171,7 +171,7 @@ def test_the_lasting_link_shows_the_same_and_says_how_it_is_sorted(db: sqlite3.C
 
 def test_downloads_hold_all_rows_that_are_left_and_no_formula(db: sqlite3.Connection) -> None:
     db.execute("INSERT INTO places VALUES (8, '=1+1', '+cmd', -5, 0.5, '-1')")
-    got = list(csv.DictReader(io.StringIO(listing.as_csv(db, TABLE, {}).decode())))
+    got = list(csv.DictReader(io.StringIO(listing.as_csv(db, TABLE, {}).decode("utf-8-sig"))))
     assert len(got) == 8
     row = next(row for row in got if row["id"] == "8")
     assert (row["name"], row["network"], row["number"], row["day"]) == (
@@ -232,3 +232,14 @@ def test_of_a_large_table_words_are_looked_for_without_counting_choices_anew(
     assert not shown(db, q="nat").choices
     ((_, (chosen,)),) = shown(db, q="nat", network="Nät B").choices
     assert (chosen.text, chosen.rows, chosen.chosen) == ("Nät B", 2, True)
+
+
+@pytest.mark.parametrize("words", ["a " * 1100, "å" * 9_000, "%_" * 9_000])
+def test_a_filter_that_nobody_types_is_cut(ask: Any, words: str) -> None:
+    assert ask("/dokument?" + urlencode({"dokument.q": words})).status_code == 200
+
+
+def test_all_words_of_a_filter_must_be_there_and_not_only_alike(db: sqlite3.Connection) -> None:
+    assert every(db, q="nät åmål") == [2]
+    assert every(db, q="nät åmyl") == []  # as SQLite's pattern for it, yet another word
+    assert every(db, q="åmyl nät") == []

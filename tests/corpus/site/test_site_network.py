@@ -35,7 +35,7 @@ from corpus.site.app import make_site
 from corpus.site.listing import Listing, prepare
 from corpus.site.listing_kept import counted_once
 from corpus.site.listing_rows import Wanted, fetch
-from corpus.site.network import network_page
+from corpus.site.network import _per_year, network_page
 from corpus.site.pages import Asked, File, NotFound, Page, Places
 from corpus.store import Corpus
 from pipeline.document import Span
@@ -43,7 +43,7 @@ from pipeline.findings import TopicScore
 
 
 def matrix(ask: Ask, name: str, by: str) -> list[dict[str, str]]:
-    text = ask(f"{network(name)}?narvaro={by}&format=csv").text
+    text = ask(f"{network(name)}?narvaro={by}&format=csv").content.decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
 
 
@@ -172,7 +172,7 @@ def test_of_many_meetings_the_last_are_shown_and_years_are_linked(many: Path) ->
 def test_the_download_has_all_meetings_and_no_formula(many: Path) -> None:
     file = page_of(many, "Nätverket Vättern", narvaro="person", format="csv")
     assert isinstance(file, File)
-    head, *lines = csv.reader(io.StringIO(file.body.decode()))
+    head, *lines = csv.reader(io.StringIO(file.body.decode("utf-8-sig")))
     assert len(head) == 3 + 42
     assert not any(cell.startswith("=") for line in lines for cell in line)
 
@@ -236,3 +236,20 @@ def test_hostile_names_are_shown_as_text_and_lead_to_their_pages(tmp_path: Path)
         for href in links(shown.text):
             if href.startswith("/natverk/"):
                 assert href.partition("?")[0].partition("#")[0] == network(HOSTILE)
+
+
+def test_meetings_without_a_list_are_not_counted_against_anybody(many: Path) -> None:
+    rows_shown = page_of(many, "Nätverket Vättern").context["people"].rows
+    counted = {row.label: (row.present, row.listed, len(row.cells)) for row in rows_shown}
+    assert counted == {"Eva Ek": (23, 23, 24), "=Bo(1)": (0, 23, 24)}
+
+
+def test_undated_meetings_are_drawn_too(many: Path) -> None:
+    met = [
+        attendance.Meeting("a", "", "2022-10-02", has_list=True),
+        attendance.Meeting("b", "", "2024-10-02", has_list=False),
+        attendance.Meeting("c", "", "", has_list=True),
+        *[attendance.Meeting(name, "", "", has_list=False) for name in "de"],
+    ]
+    told = [tuple(cell.text for cell in row) for row in _per_year(met).rows]
+    assert told == [("2022", "1", "0"), ("2023", "0", "0"), ("2024", "0", "1"), ("okänt", "1", "2")]

@@ -16,11 +16,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from invented import minutes
 from troubled import BROKEN, FAILED, LINK, PICTURE, WAITING
 
 from corpus.site.app import make_site
 from corpus.site.report_text import plain, shown_report
 from corpus.site.reports import report_of, stamps
+from corpus.store import Corpus
 from flows.report import _md
 from flows.settings import Settings
 from flows.site_places import places_of
@@ -196,3 +198,19 @@ def test_the_samples_report_leads_to_each_document(ask: Ask, archive: Settings) 
     shown = ask(f"/rapport/{stamp}")
     found = links(shown.text)
     assert {(name, f"/dokument/{key}") for name, key in ids(archive).items()} <= set(found)
+
+
+def test_no_page_leads_beyond_the_documents_last(tmp_path: Path) -> None:
+    made = minutes("Ett", "Två", filename="två.pdf")
+    with Corpus(tmp_path / "corpus.db") as corpus:
+        corpus.put_reading(made.reading)
+        corpus.put(made)
+        corpus.add_arrival(made.reading.sha256, "två.pdf")
+        (block,) = shown_report(corpus.db, "- två.pdf, sida 0: x, sida 1, s. 2, s. 3, sida 99999\n")
+    document = f"/dokument/{made.reading.sha256[:12]}"
+    assert [(piece.text, piece.href) for piece in block.lines[0] if piece.href] == [
+        ("två.pdf", document),
+        ("sida 1", f"{document}/sida/1"),
+        ("s. 2", f"{document}/sida/2"),
+    ]
+    assert "".join(piece.text for piece in block.lines[0]).endswith("s. 2, s. 3, sida 99999")

@@ -235,3 +235,20 @@ def test_verdicts_are_listed_with_what_they_are_about(decided: Settings) -> None
 
 def test_nobody_has_decided_on_the_samples(ask: Ask) -> None:
     assert "Ingen har avgjort något än." in ask("/avgoranden").text
+
+
+def test_where_nothing_is_below_the_limit_the_worst_read_pages_are_shown(
+    ask: Ask, archive: Settings, ask_troubled: Ask
+) -> None:
+    with Corpus(archive.corpus, read_only=True) as corpus:
+        sure = corpus.db.execute(
+            """SELECT document_id, page FROM pages WHERE confidence IS NOT NULL
+               ORDER BY confidence, document_id, page LIMIT 20"""
+        ).fetchall()
+    assert sure
+    shown = ask("/granska").text
+    assert "Ingen sida är läst med lägre säkerhet än gränsen, 80 %" in shown
+    rows = ask("/granska?tabell=samst&format=json").json()
+    assert [(row["document_id"], row["page"]) for row in rows] == sure
+    assert f'href="/dokument/{sure[0][0]}/sida/{sure[0][1]}"' in shown
+    assert "De sämst lästa" not in ask_troubled("/granska").text

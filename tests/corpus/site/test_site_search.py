@@ -116,9 +116,10 @@ def test_pages_follow_each_other_in_each_order(ask: Ask, monkeypatch: pytest.Mon
 def test_hits_are_downloaded(ask: Ask) -> None:
     rows = ask("/sok?q=mote&format=json").json()
     assert {"document_id", "page", "span_start", "span_end", "snippet", "address"} <= set(rows[0])
-    got = list(csv.DictReader(io.StringIO(ask("/sok?q=mote&format=csv").text)))
+    written = ask("/sok?q=mote&format=csv").content.decode("utf-8-sig")
+    got = list(csv.DictReader(io.StringIO(written)))
     assert [row["address"] for row in got] == [row["address"] for row in rows]
-    assert ask("/sok?q=zzzqqq&format=csv").text.strip() == "document_id"
+    assert ask("/sok?q=zzzqqq&format=csv").text.strip("\ufeff\n") == "document_id"
 
 
 @pytest.mark.parametrize(
@@ -131,3 +132,11 @@ def test_whatever_is_typed_is_words(ask: Ask, typed: str) -> None:
     assert shown.status_code in {200, 400}
     assert "<script>alert" not in shown.text
     assert "fts5" not in shown.text
+
+
+@pytest.mark.parametrize("typed", ["2025-13", "2025-02-30", "igår"])
+def test_a_day_that_does_not_exist_is_told_beside_its_field(ask: Ask, typed: str) -> None:
+    shown = ask(f"/sok?q=mote&fran={typed}")
+    assert shown.status_code == 400
+    assert 'id="wrong-fran"' in shown.text
+    assert 'id="wrong-till"' not in shown.text

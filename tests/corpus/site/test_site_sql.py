@@ -16,6 +16,7 @@ from corpus.site import console
 from corpus.site.app import make_site
 from corpus.site.console_cells import shown_cell
 from corpus.site.console_loop import MOST_AT_ONCE
+from corpus.site.pages import Places
 from corpus.sql import query
 from flows.settings import Settings
 from flows.site_places import places_of
@@ -69,7 +70,7 @@ def test_a_query_is_answered(site: Any) -> None:
     assert "13 rader" in shown.text
     told = ask(site, "SELECT count(*) AS n FROM documents", ".json", _shape="array")
     assert told.json() == [{"n": 13}]
-    assert ask(site, "SELECT 1 AS ett", ".csv").text.split() == ["ett", "1"]
+    assert ask(site, "SELECT 1 AS ett", ".csv").text == "\ufeffett\n1\n"
 
 
 WRITES = [
@@ -294,3 +295,56 @@ def test_the_console_knows_the_data_dictionary(site: Any) -> None:
     assert 'id="documents.network_key"' in lexicon
     assert "What the spellings of its network share." in lexicon
     assert "What the spellings of its network share." in get(site, "/corpus/documents")[0].text
+
+
+def test_a_corpus_copied_over_in_place_is_read_anew(archive: Settings, tmp_path: Path) -> None:
+    whole = archive.corpus.read_bytes()
+    path = tmp_path / "corpus.db"
+    path.write_bytes(whole)
+    site = make_site(Places(path, tmp_path / "o", tmp_path / "r"))
+    ask = "/corpus.json?" + urlencode({"sql": "SELECT count(*) AS n FROM documents"})
+    assert get(site, ask)[0].status_code == 200
+    with path.open("r+b") as file:  # the same file, with other content
+        file.write(b"\xff" * len(whole))
+    get(site, *[ask] * 4)
+    with path.open("r+b") as file:
+        file.write(whole)
+    shown = [get(site, ask)[0].status_code for _ in range(8)]
+    assert shown[-4:] == [200] * 4, shown
+
+
+def test_a_condition_of_two_statements_is_told(site: Any, caplog: Any) -> None:
+    (shown,) = get(site, "/corpus/documents?_where=1;drop")
+    assert shown.status_code == 400
+    assert not caplog.records
+
+
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        ("DELETE FROM documents", "Bara frågor som läser går att köra"),
+        ("SELECT * FROM dokument", "Det finns ingen tabell som heter dokument."),
+        ("SELECT dag FROM documents", "Det finns ingen kolumn dag"),
+        ("SELECT FROM documents", "Frågan är felskriven vid FROM."),
+        ("SELECT (1", "Frågan tar slut för tidigt"),
+        ("SELECT ettan()", "Det finns ingen funktion som heter ettan."),
+        ("SELECT load_extension('x')", "Frågan vill mer än att läsa korpusen"),
+        ("SELECT 1; SELECT 2", "Ställ en fråga i taget."),
+        ("SELECT document_id FROM documents, pages", "Kolumnen document_id finns i flera"),
+    ],
+)
+def test_what_is_wrong_is_told_in_swedish_before_the_databases_own_words(
+    site: Any, sql: str, told: str
+) -> None:
+    shown = ask(site, sql).text
+    assert told in shown
+    assert shown.index(told) < shown.index("Databasen säger")
+
+
+def test_headings_are_swedish_and_tell_the_columns_name(site: Any) -> None:
+    shown = ask(site, "SELECT network, 1 AS ett FROM documents").text
+    assert 'Nätverk <code class="quiet">network</code></th>' in shown
+    assert ">ett</th>" in shown
+    assert (
+        'Nätverk <code class="quiet">network</code></a>' in get(site, "/corpus/documents")[0].text
+    )

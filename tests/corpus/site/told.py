@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import html
 import io
@@ -36,7 +37,9 @@ def rows(ask: Ask, address: str, table: str) -> list[dict[str, Any]]:
 
 def csv_rows(ask: Ask, address: str, table: str) -> list[dict[str, str]]:
     sign = "&" if "?" in address else "?"
-    return list(csv.DictReader(io.StringIO(ask(f"{address}{sign}tabell={table}&format=csv").text)))
+    written = ask(f"{address}{sign}tabell={table}&format=csv").content
+    assert written.startswith(codecs.BOM_UTF8)  # without it Excel garbles å, ä and ö
+    return list(csv.DictReader(io.StringIO(written.decode("utf-8-sig"))))
 
 
 def tables(page: str) -> list[str]:
