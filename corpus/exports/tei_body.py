@@ -164,7 +164,7 @@ class _Body:
 
     def _between(self, start: int, end: int, *, loose: bool) -> None:
         """Paragraphs; after a <div> they need one of their own (TEI has no text beside them)."""
-        if loose and self._text[start:end].strip(_BLANK):
+        if loose and self._masked(start, end).strip(_BLANK):
             self._tree.start(f"{{{TEI}}}div", {"type": "rest"})
             self._paragraphs(start, end)
             self._tree.end(f"{{{TEI}}}div")

@@ -19,7 +19,7 @@ EVIDENCE = {
     "latest": "senaste dag",
     "year": "året",
 }
-OUTCOME = {"decided": "beslutat", "postponed": "bordlagt", "rejected": "avslaget"}
+OUTCOME = {"decided": "beslutat", "postponed": "uppskjutet", "rejected": "avslaget"}
 ORIGIN = {"text-layer": "textlager", "ocr": "läst från bild", "plain": "text"}
 MEDIA = {
     "application/pdf": "PDF",

@@ -450,7 +450,8 @@ def test_what_is_being_written_elsewhere_stays(
     out = tmp_path / "ut"
 
     def writing() -> Any:
-        return places.whole_file(out) if whole == "file" else places.whole_folder(out, {})
+        ours = {"made_by": "diarium"}
+        return places.whole_file(out) if whole == "file" else places.whole_folder(out, ours)
 
     with monkeypatch.context() as other:
         other.setattr(places.os, "getpid", _pid_of_nobody)
@@ -502,14 +503,14 @@ def test_a_column_that_never_holds_nothing_says_so(db: sqlite3.Connection) -> No
 
 def test_what_comes_to_lie_there_while_it_is_written_is_left_alone(tmp_path: Path) -> None:
     out = tmp_path / "ut"
-    with places.whole_folder(out, {"documents": 1}):
+    with places.whole_folder(out, {"made_by": "diarium 1"}):
         pass
     before = {file.name for file in out.iterdir()}
     with (
         pytest.raises(BadSettings, match=r"anteckning\.txt"),
-        places.whole_folder(out, {"documents": 2}),
+        places.whole_folder(out, {"made_by": "diarium 2"}),
     ):
         (out / "anteckning.txt").write_text("x")
     assert {file.name for file in out.iterdir()} == {"anteckning.txt", *before}
-    assert json.loads((out / "export.json").read_text(encoding="utf-8")) == {"documents": 1}
+    assert json.loads((out / "export.json").read_text(encoding="utf-8")) == {"made_by": "diarium 1"}
     assert [file.name for file in tmp_path.iterdir()] == ["ut"]

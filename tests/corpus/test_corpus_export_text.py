@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from exported import export, fill, nasty
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from invented import minutes
 from lxml import etree
@@ -263,6 +263,7 @@ def laid_out(draw: st.DrawFn) -> tuple[str, list[Fix], list[Part], list[Mark], l
 
 
 @given(laid_out())
+@example(("< ", [Fix(1, 2, "", "rule", 0.5)], [Part(0, 1, 0, {XML_ID: "s0"})], [], []))
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=150)
 def test_however_findings_overlap_the_text_is_whole_and_valid(laid: Any) -> None:
     text, fixes, parts, marks, pages = laid

@@ -72,3 +72,19 @@ def test_a_night_without_news_leaves_the_promises_alone(filled: Settings) -> Non
     assert before
     night(filled, in_process)
     assert rows(filled, "SELECT * FROM followups") == before
+
+
+def test_a_person_is_asked_for_by_whole_words(filled: Settings) -> None:
+    text = "Evalotta skickar ut programmet till alla. Presidiet kallar till nästa möte."
+    names = HEAD.replace("Nils Ulvmark, Habo", "Evalotta Bramstorp, Habo")
+    drop(filled, "b.txt", names.format(day="6 november 2023", text=f"Program\n{text}"))
+    night(filled, in_process)
+
+    def of(person: str) -> set[tuple[str, ...]]:
+        found = as_json(promises(filled, "--person", person, "--json"))
+        return {tuple(one["responsible"]) for one in found}
+
+    assert of("eva") == of("Eva Bramstorp") == {("Eva Bramstorp",)}
+    assert of("Evalotta") == {("Evalotta Bramstorp",)}
+    assert of("Eval") == set()
+    assert of("presidiet") == {("Presidiet",)}

@@ -57,6 +57,13 @@ def test_each_responsible_has_their_sum(ask: Ask) -> None:
     assert ask(f"/person/{one['person_id']}").status_code == 200
 
 
+def test_spellings_of_one_person_are_one_responsible(ask: Ask) -> None:
+    found = [row for row in rows(ask, "/loften", "ansvariga") if row["person_id"]]
+    pairs = [(row["person_id"], row["network"]) for row in found]
+    assert len(pairs) == len(set(pairs))
+    assert any(row["name"] == "Johan Hedlund Frisk" and row["promises"] > 1 for row in found)
+
+
 def test_of_many_only_the_last_year_is_shown(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(promises, "MOST", 10)
     page = ask("/loften").text

@@ -227,3 +227,12 @@ def test_findings_lie_in_the_text_in_order(raw):
         for one in found:
             assert 0 <= one.span.start < one.span.end <= len(raw)
         assert [one.span for one in found] == sorted(one.span for one in found)
+
+
+@pytest.mark.parametrize(
+    ("met", "until"), [("2024-05-16", "2024-08/2024-12"), ("2024-10-02", None)]
+)
+def test_put_off_to_the_term_after_the_meeting(met, until):
+    raw = f"Möte {met}. Därför flyttas frågan till hösten."
+    (found,) = find_decisions(Repaired(raw, raw), (), [mention(raw, met, met, "meeting")])
+    assert (found.outcome, found.until) == ("postponed", until)

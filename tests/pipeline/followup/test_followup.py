@@ -46,6 +46,28 @@ def test_pairs(case):
         assert found.reason.startswith("samma ord (")
 
 
+AROUND = json.loads((CASES.parent / "around.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["label"]) for case in AROUND])
+def test_what_stands_around_a_promise_says_what_it_is_about(case):
+    due = date.fromisoformat(case["due"]) if "due" in case else None
+    at = 100 * len(case["before"])
+    heading = case.get("promise_heading", "")
+    promise = Promised(0, Span(at, at + 90), case["promise"], tuple(case["who"]), due, heading)
+    day = date(2023, 10, 2)
+    first = meeting("a", day, (*case["before"], case["promise"], *OTHER), (promise,), heading)
+    later = (*case["later"], *OTHER)
+    then = meeting("b", date(2023, 11, 6), later, heading=case.get("heading", ""))
+    (found,) = follow_up([first, then])
+    if case["taken_up"] is None:
+        assert found.taken_up is None
+    else:
+        assert found.taken_up == then.said[case["taken_up"]]
+        assert case["reason"] in found.reason
+    assert not ("sägs vara" in found.reason and "sägs inte vara" in found.reason)
+
+
 ENQUETE = "Eva skickar ut enkäten om skolmaten."
 ANSWER = "Enkäten om skolmaten har skickats ut av Eva."
 
