@@ -262,8 +262,11 @@ def laid_out(draw: st.DrawFn) -> tuple[str, list[Fix], list[Part], list[Mark], l
     return text, fixes, parts, marks, pages
 
 
+SECTION = {XML_ID: "s0", "type": "item"}
+
+
 @given(laid_out())
-@example(("< ", [Fix(1, 2, "", "rule", 0.5)], [Part(0, 1, 0, {XML_ID: "s0"})], [], []))
+@example(("< ", [Fix(1, 2, "", "rule", 0.5)], [Part(0, 1, 0, SECTION)], [], []))
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=150)
 def test_however_findings_overlap_the_text_is_whole_and_valid(laid: Any) -> None:
     text, fixes, parts, marks, pages = laid
