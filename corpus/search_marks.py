@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from corpus import spellings
@@ -122,11 +123,11 @@ def best_of(found: Sequence[Places], ranges: Sequence[Range], in_head: Collectio
     The first of them that stand nearest, and in a running head, or in the name of the page's own
     network, only if nowhere else.
     """
-    starts = [{start for start, _ in places} for places in found]
-    holds = [
-        frozenset(k for k, at in enumerate(starts) if any(start <= one < end for one in at))
-        for start, end in ranges
-    ]
+    begin = [start for start, _ in ranges]
+    holds: list[set[int]] = [set() for _ in ranges]
+    for k, places in enumerate(found):
+        for start, _ in places:
+            holds[bisect_right(begin, start) - 1].add(k)
 
     def worth(at: int) -> tuple[bool, tuple[bool, ...], int]:
         seen, reach = set(holds[at]), 0
@@ -142,6 +143,8 @@ def best_of(found: Sequence[Places], ranges: Sequence[Range], in_head: Collectio
 
 
 def _places(term: Meant, tokens: list[str], places: list[Range]) -> list[Range]:
+    if term.entries and not term.spelt.isdisjoint(tokens):
+        return [places[at] for at, token in enumerate(tokens) if token in term.spelt]
     for analysed in (False, True):
         counts = (term.begins(tokens, at, analysed=analysed) for at in range(len(tokens)))
         found = [(at, at + count - 1) for at, count in enumerate(counts) if count]
