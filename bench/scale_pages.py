@@ -74,7 +74,8 @@ def addresses(db: sqlite3.Connection, archive: Path) -> Iterator[tuple[str, str]
     for name, path in (
         ("documents", "dokument"), ("people", "personer"), ("municipalities", "kommuner"),
         ("networks", "natverk"), ("topics", "amnen"), ("calendar", "kalender"),
-        ("promises", "loften"), ("reports", "rapporter"), ("set aside", "lagda-at-sidan"),
+        ("promises", "loften"), ("decisions", "beslut"), ("reports", "rapporter"),
+        ("set aside", "lagda-at-sidan"),
         ("for a person's eyes", "granska"), ("data dictionary", "datalexikon"),
         ("questions", "fragor"), ("verdicts", "avgoranden"),
     ):  # fmt: skip

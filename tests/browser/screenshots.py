@@ -65,6 +65,7 @@ SHOTS = (
     Shot("amne", "/amne/{}", TOPIC),
     Shot("kalender", "/kalender"),
     Shot("loften", "/loften"),
+    Shot("beslut", "/beslut"),
     Shot("rapporter", "/rapporter"),
     Shot("aside", "/lagda-at-sidan"),
     Shot("granska", "/granska"),
