@@ -140,3 +140,8 @@ def test_a_day_that_does_not_exist_is_told_beside_its_field(ask: Ask, typed: str
     assert shown.status_code == 400
     assert 'id="wrong-fran"' in shown.text
     assert 'id="wrong-till"' not in shown.text
+
+
+def test_other_spellings_of_a_person_and_alternatives_are_told(ask: Ask) -> None:
+    assert 'Samma person skrivs också <a href="/sok?q=' in ask("/sok?q=Wikblom").text
+    assert "<dt>eller budget" in ask("/sok?q=fr%C3%A5nvaro+OR+budget").text
