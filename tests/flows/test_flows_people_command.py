@@ -68,7 +68,7 @@ def test_everybody_or_those_called_so_are_listed(filled: Settings) -> None:
     for wrong in (["--network", "Mora"], ["show", "Mora"], ["undo", "7"]):
         done = people(filled, *wrong)
         assert (done.returncode, done.stdout) == (5, "")
-        assert done.stderr.startswith("diarium: In")
+        assert done.stderr.startswith("diarium: No network is called 'Mora'")
     assert people(filled, "olle").stderr == "Ingen heter så.\n"
     assert people(filled, "--unsure").returncode == 0
     assert diarium("people", "--help").returncode == 0
