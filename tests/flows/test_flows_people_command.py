@@ -65,10 +65,14 @@ def test_everybody_or_those_called_so_are_listed(filled: Settings) -> None:
         "Sara Lövhagen",
     ]
     assert len(people(filled, "--network", "vätterbygden").stdout.splitlines()) == 5
-    for wrong in (["--network", "Mora"], ["show", "Mora"], ["undo", "7"]):
+    for wrong, told in (
+        (["--network", "Mora"], "No network is called 'Mora'"),
+        (["show", "Mora"], "Ingen person"),
+        (["undo", "7"], "Inget beslut"),
+    ):
         done = people(filled, *wrong)
         assert (done.returncode, done.stdout) == (5, "")
-        assert done.stderr.startswith("diarium: No network is called 'Mora'")
+        assert done.stderr.startswith(f"diarium: {told}")
     assert people(filled, "olle").stderr == "Ingen heter så.\n"
     assert people(filled, "--unsure").returncode == 0
     assert diarium("people", "--help").returncode == 0
