@@ -310,6 +310,18 @@ def _scale(db: sqlite3.Connection) -> None:
         db.execute(f"CREATE VIEW {name} AS {select}")
 
 
+def _arrival(db: sqlite3.Connection) -> None:
+    """What waits in the inbox, and since when."""
+
+
+def _editions(db: sqlite3.Connection) -> None:
+    """Files that are one document, versions of it, and scans that hold several."""
+
+
+def _upkeep(db: sqlite3.Connection) -> None:
+    """What recovery and monitoring know."""
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _evidence,
     _records,
@@ -326,6 +338,9 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _topic_trends,
     _search,
     _scale,
+    _arrival,
+    _editions,
+    _upkeep,
 )
 
 

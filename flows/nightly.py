@@ -16,7 +16,8 @@ from typing import Any, NoReturn
 
 from flows.doctor import need
 from flows.lock import only_one
-from flows.night import Job, Night, Outcome, read_one, run_night, sharing_cores
+from flows.night import read_one, run_night, sharing_cores
+from flows.outcome import Job, Night, Outcome
 from flows.progress import on_terminal
 from flows.settings import Settings
 from flows.tools import check_lists

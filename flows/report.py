@@ -13,7 +13,7 @@ from corpus import review
 from corpus.page_reasons import told
 from corpus.review_rows import decimal
 from corpus.store import Corpus
-from flows.night import Night
+from flows.outcome import Night
 from flows.report_meetings import contradicting
 from flows.report_people import merged, open_pairs, unheeded
 from flows.report_words import left_as_printed, told_by_archive

@@ -18,7 +18,8 @@ import pikepdf
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
-from flows.night import Job, Night, Outcome, one_by_one, run_night
+from flows.night import one_by_one, run_night
+from flows.outcome import Job, Night, Outcome
 from flows.report import write_report
 from flows.settings import Settings
 from pipeline.errors import UnreadableDocument

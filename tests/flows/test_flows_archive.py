@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from nights import archive, as_json, diarium, drop, dump, in_process, night, rows
 
+import flows.interpreting
 import flows.night
+import flows.taking_in
 from corpus.search import search
 from corpus.store import Corpus
 from flows.settings import Settings
@@ -152,7 +154,7 @@ def test_a_night_with_nothing_new_loads_no_model(tmp_path: Path, monkeypatch: An
     def never(_settings: Settings) -> None:
         raise AssertionError("loaded")
 
-    monkeypatch.setattr(flows.night, "load_tools", never)
+    monkeypatch.setattr(flows.interpreting, "load_tools", never)
     assert not night(settings, in_process)[0].changed
 
 
@@ -208,7 +210,7 @@ def strict(monkeypatch: Any) -> None:
     def load(settings: Settings) -> Any:
         return replace(load_tools(settings), repair=RepairSettings(least_probability=0.999999))
 
-    monkeypatch.setattr(flows.night, "load_tools", load)
+    monkeypatch.setattr(flows.interpreting, "load_tools", load)
 
 
 UNSURE = "SELECT span_start, span_end, before, after FROM unsure_corrections ORDER BY span_start"

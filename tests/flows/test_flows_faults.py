@@ -27,7 +27,9 @@ from nights import (
     set_aside,
 )
 
+import flows.interpreting
 import flows.night
+import flows.taking_in
 from pipeline.document import Reading
 
 WHOLE = born_digital(AUTUMN, WINTER)
@@ -233,7 +235,7 @@ def test_a_file_that_goes_away_under_our_hands_costs_only_itself(
     tmp_path: Path, monkeypatch, moment: str
 ) -> None:
     settings = archive(tmp_path, {"a.txt": WINTER, "b.txt": AUTUMN})
-    where = "flows.arrivals.sha256_of" if moment == "sha256_of" else "flows.night.keep_original"
+    where = "flows.arrivals.sha256_of" if moment == "sha256_of" else "flows.taking_in.keep_original"
     module, name = where.rsplit(".", 1)
     real = getattr(__import__(module, fromlist=[name]), name)
 
@@ -252,14 +254,14 @@ def test_a_file_replaced_under_our_hands_is_lost_in_neither_form(
     tmp_path: Path, monkeypatch, moment: str
 ) -> None:
     settings = archive(tmp_path, {"a.txt": AUTUMN})
-    real = getattr(__import__("flows.night", fromlist=[moment]), moment)
+    real = getattr(__import__("flows.taking_in", fromlist=[moment]), moment)
 
     def replaced(told, dropped):
         drop(settings, "a.txt", WINTER)
         return real(told, dropped)
 
     with monkeypatch.context() as patch:
-        patch.setattr(f"flows.night.{moment}", replaced)
+        patch.setattr(f"flows.taking_in.{moment}", replaced)
         night(settings, in_process)
     assert (settings.inbox / "a.txt").read_text() == WINTER
     night(settings, in_process)
@@ -304,14 +306,14 @@ def test_a_file_that_grows_while_we_look_stays_in_the_inbox(tmp_path: Path) -> N
 def test_a_document_that_cannot_be_interpreted_costs_only_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = flows.night.interpret_with_notes
+    whole = flows.interpreting.interpret_with_notes
 
     def broken(reading: Reading, *rest: object) -> object:
         if reading.filename == "a.txt":
             raise ValueError("poison")
         return whole(reading, *rest)
 
-    monkeypatch.setattr(flows.night, "interpret_with_notes", broken)
+    monkeypatch.setattr(flows.interpreting, "interpret_with_notes", broken)
     settings = archive(tmp_path, {"a.txt": WINTER, "b.txt": WINTER + "\nOch mer."})
     done, _ = night(settings, in_process)
     assert done.interpreted == ["b.txt"]

@@ -29,7 +29,9 @@ from nights import (
 )
 
 import flows.arrivals
+import flows.interpreting
 import flows.night
+import flows.taking_in
 from corpus.store import Corpus
 from flows.settings import Settings
 
@@ -41,8 +43,8 @@ FILES: dict[str, bytes | str] = {
     "igen.txt": AUTUMN,
 }
 STEPS: tuple[tuple[Any, str], ...] = (
-    (flows.night, "keep_original"),
-    (flows.night, "leave_inbox"),
+    (flows.taking_in, "keep_original"),
+    (flows.taking_in, "leave_inbox"),
     (os, "fsync"),  # in the middle of a copy: written, not yet named
     (Corpus, "put_reading"),
     (Corpus, "set_aside"),

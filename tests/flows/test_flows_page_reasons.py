@@ -16,7 +16,8 @@ import pytest
 from nights import archive, drop, night
 
 from corpus.page_reasons import COMPARED, DONE, SEEN, not_cured, parted, told
-from flows.night import Job, Outcome, sharing_cores
+from flows.night import sharing_cores
+from flows.outcome import Job, Outcome
 from flows.settings import Settings
 from pipeline.document import Line, Page, Reading
 from pipeline.reading import (

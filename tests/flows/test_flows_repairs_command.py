@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from nights import AUTUMN, STRIPPED, archive, as_json, diarium, in_process, night, rows
 
+import flows.interpreting
 import flows.night
+import flows.taking_in
 from flows.settings import Settings
 from flows.tools import load_tools
 from pipeline.repair.find import RepairSettings
@@ -32,7 +34,7 @@ def strict(monkeypatch: Any) -> None:
     def load(settings: Settings) -> Any:
         return replace(load_tools(settings), repair=RepairSettings(least_probability=0.999999))
 
-    monkeypatch.setattr(flows.night, "load_tools", load)
+    monkeypatch.setattr(flows.interpreting, "load_tools", load)
 
 
 def repairs(settings: Settings, *arguments: str) -> Any:

@@ -21,7 +21,7 @@ from corpus.site.app import make_site
 from corpus.site.review import KINDS
 from corpus.store import Corpus
 from flows.deciding import merge
-from flows.night import Night
+from flows.outcome import Night
 from flows.report import eyes
 from flows.settings import Settings
 from flows.site_places import places_of

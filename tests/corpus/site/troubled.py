@@ -7,7 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 from unittest.mock import patch
 
-from flows.night import Job, Outcome, run_night
+from flows.night import run_night
+from flows.outcome import Job, Outcome
 from flows.report import write_report
 from flows.settings import Settings
 from pipeline.document import Line, Page, Reading
@@ -60,7 +61,11 @@ def troubled_archive(folder: Path) -> Settings:
 def _night(settings: Settings, began: str, files: dict[str, str]) -> None:
     for name, text in files.items():
         (settings.inbox / name).write_text(text, encoding="utf-8")
-    with patch("flows.night._now", return_value=began):
+    with (
+        patch("flows.night.now", return_value=began),
+        patch("flows.taking_in.now", return_value=began),
+        patch("flows.interpreting.now", return_value=began),
+    ):
         done = run_night(settings, _read)
     write_report(settings, done)
 
