@@ -1,11 +1,12 @@
 # make demo   sets up what is missing, takes in the sample scans, answers five questions
 # make test   sets up what is missing, then lint, types, import contracts and all tests
+# make faults what goes wrong in a night, slowly: kills, failing disks, clusters, a week of nights
 # make laws   tries new random examples of every law (property-based test), for minutes
 PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := pipeline flows models corpus
 
-.PHONY: setup demo test check lint types imports tests laws bench clean
+.PHONY: setup demo test check lint types imports tests faults laws bench clean
 
 setup: .venv/.ready
 
@@ -41,7 +42,15 @@ imports: setup
 	$(BIN)/lint-imports
 
 tests: .venv/.tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+
+faults: .venv/.faults
+	$(BIN)/python -m pytest -v tests/faults
+
+.venv/.faults: .venv/.tests
+	tools/system-packages faults
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,faults]'
+	touch $@
 
 laws: setup
 	DIARIUM_LAWS=search $(BIN)/python -m pytest -q $$(grep -rlE "^@given" tests --include="test_*.py")

@@ -32,8 +32,9 @@ from bench.synthetic_minutes import RECIPE, Written, written
 from bench.synthetic_world import World, make_world
 from corpus.archive_words import rows_of as word_rows
 from corpus.evidence import pack
-from corpus.schema import MIGRATIONS, _fill_municipalities, migrate
-from corpus.store import _recipe_id
+from corpus.municipalities_filled import fill_municipalities
+from corpus.records import recipe_id
+from corpus.schema import MIGRATIONS, migrate
 from corpus.tables import canonical, correction_rows, rows_of, to_json
 from pipeline.record import to_record
 from pipeline.swedish.fold import fold
@@ -80,7 +81,7 @@ def make(
     for migration in MIGRATIONS[:LOADED_AT]:
         migration(db)
     db.execute(f"PRAGMA user_version = {LOADED_AT}")
-    _fill_municipalities(db)
+    fill_municipalities(db)
     later = _without_indexes(db)
     db.execute("BEGIN")
     done = 0
@@ -163,7 +164,7 @@ def _rows(made: Written) -> Rows:
         ]
     record = json.dumps(to_record(minutes), ensure_ascii=False, separators=(",", ":"))
     came = _night_of(minutes.reading.sha256)
-    rows["records"] = [{"recipe_id": _recipe_id(RECIPE), "verdicts": "", "made_at": came,
+    rows["records"] = [{"recipe_id": recipe_id(RECIPE), "verdicts": "", "made_at": came,
                         "record": zlib.compress(record.encode(), 6)}]  # fmt: skip
     reading = minutes.reading
     rows["readings"] = [{"sha256": reading.sha256, "filename": reading.filename,
@@ -180,7 +181,7 @@ def _night_of(sha: str) -> str:
 
 def _nights(db: sqlite3.Connection, documents: int, reports: Path) -> None:
     """What is told of nights: runs, arrivals, what was set aside, some reports; recipes."""
-    db.execute("INSERT INTO recipes VALUES (?, ?)", [_recipe_id(RECIPE), canonical(RECIPE)])
+    db.execute("INSERT INTO recipes VALUES (?, ?)", [recipe_id(RECIPE), canonical(RECIPE)])
     db.execute("INSERT INTO arrivals SELECT sha256, filename, read_at FROM readings ORDER BY 1, 2")
     db.execute("""INSERT INTO arrivals SELECT sha256, 'kopia av ' || filename, read_at FROM readings
                   WHERE substr(sha256, 5, 2) < '08'""")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.filter_names import near, no_such_person, the_network, topics_meant
+from corpus.labels import labelled
 from corpus.people import today
 from corpus.search_errors import NoDay, NoMunicipality
 from pipeline.swedish.fold import fold
@@ -34,6 +35,7 @@ class Filters:
     until: str | None = None
     network: str | None = None
     document: str | None = None
+    label: str | None = None
 
     def to_sql(self, db: sqlite3.Connection) -> Condition:
         """`AND ...` conditions on `d`, and the values of their question marks.
@@ -48,6 +50,7 @@ class Filters:
             *([_since(self.since)] if self.since else []),
             *([_until(self.until)] if self.until else []),
             *([_network(db, self.network)] if self.network else []),
+            *([labelled(db, self.label)] if self.label else []),
             *([("d.document_id = ?", [self.document.strip()])] if self.document else []),
         ]
         sql = " ".join(f"AND {condition}" for condition, _ in conditions)

@@ -15,22 +15,27 @@ _SUFFIX = re.compile(r"\s+(kommun|stad)$", re.IGNORECASE)
 def unify_spellings(db: sqlite3.Connection) -> None:
     """Give each network one name, whatever its spellings: the commonest that is not shouted.
 
+    Only networks are looked at of which a document came or went since meetings were ordered.
     `network_printed` keeps what stands in the document.
     """
-    spelt: dict[str, list[tuple[bool, int, str]]] = {}
-    for key, printed, times in db.execute(
-        """SELECT network_key, network_printed, count(*) FROM documents
-           WHERE network_key IS NOT NULL GROUP BY network_key, network_printed"""
-    ):
-        spelt.setdefault(key, []).append((printed.isupper(), -times, printed))
-    wanted = {key: min(spellings)[2] for key, spellings in spelt.items()}
-    stands = db.execute(
-        """SELECT DISTINCT network_key, network FROM documents WHERE network_key IS NOT NULL"""
-    )
-    db.executemany(
-        "UPDATE documents SET network = ? WHERE network_key = ? AND network = ?",
-        [(wanted[key], key, name) for key, name in stands.fetchall() if name != wanted[key]],
-    )
+    touched = db.execute(
+        """SELECT network_key FROM meetings_dirty WHERE network_key <> ''
+           UNION SELECT network_key FROM followups_dirty"""
+    ).fetchall()
+    for (key,) in touched:
+        spelt = db.execute(
+            """SELECT network_printed, count(*) FROM documents
+               WHERE network_key = ? GROUP BY network_printed""",
+            [key],
+        ).fetchall()
+        if not spelt:
+            continue
+        wanted = min((printed.isupper(), -times, printed) for printed, times in spelt)[2]
+        stands = "SELECT DISTINCT network FROM documents WHERE network_key = ?"
+        db.executemany(
+            "UPDATE documents SET network = ? WHERE network_key = ? AND network = ?",
+            [(wanted, key, name) for (name,) in db.execute(stands, [key]) if name != wanted],
+        )
 
 
 def _as_spelt(db: sqlite3.Connection, network: str) -> str:
@@ -49,12 +54,8 @@ def set_members(db: sqlite3.Connection, networks: Mapping[str, Iterable[str]]) -
     Raises:
         BadSettings: a name that no municipality has.
     """
-    wanted = {
-        (_as_spelt(db, name), _code(db, name, town))
-        for name, towns in networks.items()
-        for town in towns
-    }
-    stands = set(db.execute("SELECT network, municipality_code FROM network_members"))
+    wanted = _wanted(db, networks)
+    stands = _stands(db)
     db.executemany(
         "DELETE FROM network_members WHERE network = ? AND municipality_code = ?",
         sorted(stands - wanted),
@@ -63,6 +64,27 @@ def set_members(db: sqlite3.Connection, networks: Mapping[str, Iterable[str]]) -
         "INSERT INTO network_members (network, municipality_code) VALUES (?, ?)",
         sorted(wanted - stands),
     )
+
+
+def members_stand(db: sqlite3.Connection, networks: Mapping[str, Iterable[str]]) -> bool:
+    """Whether the members told by the settings are those that are kept.
+
+    Raises:
+        BadSettings: a name that no municipality has.
+    """
+    return _wanted(db, networks) == _stands(db)
+
+
+def _wanted(db: sqlite3.Connection, networks: Mapping[str, Iterable[str]]) -> set[tuple[str, str]]:
+    return {
+        (_as_spelt(db, name), _code(db, name, town))
+        for name, towns in networks.items()
+        for town in towns
+    }
+
+
+def _stands(db: sqlite3.Connection) -> set[tuple[str, str]]:
+    return set(db.execute("SELECT network, municipality_code FROM network_members"))
 
 
 def _code(db: sqlite3.Connection, network: str, town: str) -> str:

@@ -24,6 +24,7 @@ SEEN = {
     "layer-partial": "hade ett textlager som bara täckte en del av sidan",
     "no-layer": "var bara bild och lästes från bilden",
     "picture": "kom som bild och lästes från bilden",
+    "drawn": "har bara ritade bokstäver och lästes som bild",
     "empty-page": "saknar både text och bild",
     "blank": "visar ett tomt papper",
     "plain": "kom som text",
@@ -52,6 +53,7 @@ DONE = {
     "levelled": "hade mörkt eller ojämnt papper, som ljusades upp",
     "300-dpi": "hade svårläst stil och lästes i högre upplösning",
     "other-language": "är på annat språk än svenska och rättas inte som svenska",
+    "other-engine": "lästes med ett annat program, som hittade mer text",
     "pictures-not-read": "har bilder som inte lästes: spara som PDF om de visar text",
     "+picture": "hade text i en bild, som lästes med",
 }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 _Row = tuple[str | None, str, str | None, int | None, int | None]
@@ -18,14 +19,26 @@ class Ids:
     by_name: Mapping[Hashable, str]
 
 
-def ids_in(db: sqlite3.Connection, document_id: str) -> Ids:
-    """The person behind each row of the document's list."""
+def ids_in(db: sqlite3.Connection, document_id: str, carried: Ids | None = None) -> Ids:
+    """The person behind each row of the document's list; `carried` fills in for other names."""
     rows: list[_Row] = db.execute(
         """SELECT person_id, name, municipality_code, span_start, span_end FROM attendance
            WHERE document_id = ?""",
         [document_id],
     ).fetchall()
-    return Ids(_told_once(rows, slice(3, 5)), _told_once(rows, slice(1, 3)))
+    by_name = _told_once(rows, slice(1, 3))
+    return Ids(_told_once(rows, slice(3, 5)), {**(carried.by_name if carried else {}), **by_name})
+
+
+def ids_by_name(db: sqlite3.Connection, documents: Iterable[str]) -> Ids:
+    """The person behind each name that means one in these documents, however often it stands."""
+    rows = db.execute(
+        """SELECT name, municipality_code, min(person_id) FROM attendance
+           WHERE document_id IN (SELECT value FROM json_each(?)) AND person_id IS NOT NULL
+           GROUP BY name, municipality_code HAVING count(DISTINCT person_id) = 1""",
+        [json.dumps(sorted(documents))],
+    )
+    return Ids({}, {(name, code): person_id for name, code, person_id in rows})
 
 
 def keep_ids(db: sqlite3.Connection, document_id: str, ids: Ids) -> None:

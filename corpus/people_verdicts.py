@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from corpus import verdicts
@@ -56,14 +57,14 @@ def decide(
 
 
 def in_force(db: sqlite3.Connection) -> tuple[PeopleVerdict, ...]:
-    """The verdicts that hold today, oldest first."""
+    """The verdicts that hold today, oldest first, quoting the documents that stand today."""
     rows = db.execute(
         """SELECT verdict_id, kind, subject FROM verdicts
            WHERE kind IN (?, ?) AND withdrawn_at IS NULL ORDER BY verdict_id""",
         KINDS,
     )
     found = (read(number, kind, subject) for number, kind, subject in rows.fetchall())
-    return tuple(verdict for verdict in found if verdict is not None)
+    return _as_today(db, [verdict for verdict in found if verdict is not None])
 
 
 def read(number: int, kind: str, subject: str | None) -> PeopleVerdict | None:
@@ -104,13 +105,19 @@ def found_by(
     Where no row has that very name any more, it is the one row of the document spelt alike.
     """
     quotes = list({quote for verdict in of for quote in (*verdict.one, *verdict.other)})
-    told = json.dumps([[quote.document_id, quote.name] for quote in quotes])
+    today = _today(db, {quote.document_id for quote in quotes})
+    told = [
+        [at, name, quote.name]
+        for at, quote in enumerate(quotes)
+        for name in today[quote.document_id]
+    ]
     rows = db.execute(
-        """SELECT quote.key, a.document_id, a.ordinal FROM json_each(?) AS quote
-           CROSS JOIN attendance AS a ON a.document_id = json_extract(quote.value, '$[0]')
-             AND a.name = json_extract(quote.value, '$[1]')
+        """SELECT json_extract(quote.value, '$[0]'), a.document_id, a.ordinal
+           FROM json_each(?) AS quote
+           CROSS JOIN attendance AS a ON a.document_id = json_extract(quote.value, '$[1]')
+             AND a.name = json_extract(quote.value, '$[2]')
            ORDER BY quote.key, a.ordinal""",
-        [told],
+        [json.dumps(told)],
     )
     alike: dict[int, list[Place]] = {}
     for at, document_id, ordinal in rows:
@@ -122,21 +129,69 @@ def found_by(
     return found | _found_alike(db, [quote for quote in quotes if not found[quote]])
 
 
+def _as_today(db: sqlite3.Connection, of: Sequence[PeopleVerdict]) -> tuple[PeopleVerdict, ...]:
+    """The verdicts with quotes of what stands in the place of documents that they quote."""
+    quotes = {quote for verdict in of for quote in (*verdict.one, *verdict.other)}
+    today = _today(db, {quote.document_id for quote in quotes})
+    moved = {
+        quote: _moved(db, quote, today[quote.document_id])
+        for quote in quotes
+        if today[quote.document_id] != [quote.document_id]
+    }
+    return tuple(
+        replace(
+            verdict,
+            one=tuple(moved.get(quote, quote) for quote in verdict.one),
+            other=tuple(moved.get(quote, quote) for quote in verdict.other),
+        )
+        for verdict in of
+    )
+
+
+def _moved(db: sqlite3.Connection, quote: Quoted, documents: Sequence[str]) -> Quoted:
+    """The quote of the same name in the documents that stand for the one that it quotes."""
+    query = "SELECT count(*) FROM attendance WHERE document_id = ? AND name = ?"
+    before = 0
+    for name in documents:
+        many = int(db.execute(query, [name, quote.name]).fetchone()[0])
+        if quote.nth < before + many:
+            return replace(quote, document_id=name, nth=quote.nth - before)
+        before += many
+    return replace(quote, document_id=documents[0])
+
+
+def _today(db: sqlite3.Connection, documents: Collection[str]) -> dict[str, list[str]]:
+    """The documents that stand today for each of these: itself, a newer version, parts."""
+    found: dict[str, list[str]] = {name: [] for name in documents}
+    for name, target in db.execute(
+        """SELECT l.document_id, l.leads_to FROM json_each(?) AS name
+           JOIN document_leads AS l ON l.document_id = name.value
+           JOIN documents AS d ON d.document_id = l.leads_to ORDER BY l.document_id, l.place""",
+        [json.dumps(sorted(documents))],
+    ):
+        found[name].append(target)
+    return {name: targets or [name] for name, targets in found.items()}
+
+
 def _found_alike(
     db: sqlite3.Connection, quotes: Sequence[Quoted]
 ) -> dict[Quoted, tuple[Place, ...]]:
     if not quotes:
         return {}
     from pipeline.identity.constraints import locate  # noqa: PLC0415 - as above
-    from pipeline.identity.values import PeopleVerdict, SeenParticipant  # noqa: PLC0415
+    from pipeline.identity.values import PeopleVerdict, Quoted, SeenParticipant  # noqa: PLC0415
 
     no_more = (None, None, None, None, "", None, None, None)
+    today = {told: names[0] for told, names in _today(db, {q.document_id for q in quotes}).items()}
     rows = [
         SeenParticipant(document_id, ordinal, name, *no_more)
-        for document_id, listed in _names(db, {q.document_id for q in quotes}).items()
+        for document_id, listed in _names(db, set(today.values())).items()
         for ordinal, name in listed
     ]
-    asked = [PeopleVerdict(at, True, (quote,), ()) for at, quote in enumerate(quotes)]  # noqa: FBT003
+    asked = [
+        PeopleVerdict(at, True, (Quoted(today[q.document_id], q.name, q.nth),), ())  # noqa: FBT003
+        for at, q in enumerate(quotes)
+    ]
     return {quotes[told.number]: tuple(r.place for r in told.one) for told in locate(asked, rows)}
 
 

@@ -10,17 +10,18 @@ interprets every reading again and fills it.
 
 from __future__ import annotations
 
-import csv
 import sqlite3
 from collections.abc import Callable
-from importlib.resources import files
 
-from corpus import network_counts, review_rows, search_kept
+from corpus import editions_schema, flat, network_counts, review_rows, search_kept
+from corpus.arrival_schema import ARRIVAL
 from corpus.attendance_views import ATTENDANCE_VIEWS
 from corpus.chronology_views import CHRONOLOGY_TABLES, CHRONOLOGY_VIEWS
 from corpus.followup_views import FOLLOWUPS, PROMISES
 from corpus.mention_views import MENTION_VIEWS
+from corpus.municipalities_filled import fill_municipalities
 from corpus.queries import LATER_VIEWS, VIEWS
+from corpus.runs_schema import UNTOLD
 from corpus.scale_indexes import SCALE_INDEXES
 from corpus.scale_views import SCALE_VIEWS
 from corpus.topic_views import TOPIC_VIEWS
@@ -311,15 +312,18 @@ def _scale(db: sqlite3.Connection) -> None:
 
 
 def _arrival(db: sqlite3.Connection) -> None:
-    """What waits in the inbox, and since when."""
+    """What waits in the inbox, and since when; the folders of the inbox as labels."""
+    _run(db, *ARRIVAL)
 
 
 def _editions(db: sqlite3.Connection) -> None:
     """Files that are one document, versions of it, and scans that hold several."""
+    editions_schema.make(db)
 
 
 def _upkeep(db: sqlite3.Connection) -> None:
-    """What recovery and monitoring know."""
+    """What no morning report has told yet."""
+    _run(db, *UNTOLD)
 
 
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
@@ -341,16 +345,19 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _arrival,
     _editions,
     _upkeep,
+    flat.make,
 )
 
 
-def migrate(db: sqlite3.Connection) -> None:
+def migrate(db: sqlite3.Connection, until: int = 0) -> None:
     """Bring the file up to this version; a file that is there already is not written to.
+
+    `until` is the migration to stop after, from 1 (0: all).
 
     Raises:
         BadSettings: the file was made by a newer version.
     """
-    while (done := version(db)) < len(MIGRATIONS):
+    while (done := version(db)) < (until or len(MIGRATIONS)):
         db.execute("BEGIN IMMEDIATE")
         try:
             if version(db) == done:  # nobody else was quicker
@@ -358,10 +365,13 @@ def migrate(db: sqlite3.Connection) -> None:
                 db.execute(f"PRAGMA user_version = {done + 1}")
             db.execute("COMMIT")
         except BaseException:
-            db.execute("ROLLBACK")
+            if db.in_transaction:  # a full disk has rolled back already
+                db.execute("ROLLBACK")
             raise
+    if until and until < len(MIGRATIONS):
+        return
     check_version(db)
-    _fill_municipalities(db)
+    fill_municipalities(db)
 
 
 def check_version(db: sqlite3.Connection) -> None:
@@ -380,19 +390,6 @@ def check_version(db: sqlite3.Connection) -> None:
 def version(db: sqlite3.Connection) -> int:
     """How many migrations the file has seen."""
     return int(db.execute("PRAGMA user_version").fetchone()[0])
-
-
-def _fill_municipalities(db: sqlite3.Connection) -> None:
-    source = files("pipeline") / "data" / "municipalities.csv"
-    listed = csv.DictReader(source.read_text(encoding="utf-8").splitlines())
-    wanted = sorted((row["code"], row["name"], row["county_code"], row["county"]) for row in listed)
-    columns = "code, name, county_code, county"
-    if wanted == db.execute(f"SELECT {columns} FROM municipalities ORDER BY code").fetchall():
-        return
-    db.execute("BEGIN IMMEDIATE")
-    db.execute("DELETE FROM municipalities")
-    db.executemany(f"INSERT INTO municipalities ({columns}) VALUES (?, ?, ?, ?)", wanted)
-    db.execute("COMMIT")
 
 
 def _run(db: sqlite3.Connection, *statements: str) -> None:

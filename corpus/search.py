@@ -34,6 +34,7 @@ def find(  # noqa: PLR0913 - the filters are the command line's options, one by 
     until: str | None = None,
     network: str | None = None,
     document: str | None = None,
+    label: str | None = None,
     limit: int = 20,
     offset: int = 0,
     sort: Sort = "best",
@@ -51,10 +52,12 @@ def find(  # noqa: PLR0913 - the filters are the command line's options, one by 
         until: the last one, included.
         network: the network's name.
         document: a document's id: only its pages.
+        label: the folder of the inbox that a file came in, or one above it.
         limit: the most hits wanted.
         offset: how many hits to skip.
         sort: best, newest or oldest first.
-        facets: whether to count networks, years, municipalities and topics among the matches.
+        facets: whether to count networks, years, municipalities, topics and labels among the
+            matches.
 
     Raises:
         BadSettings: no word to look for, or a filter that means nothing; see `search_errors`.
@@ -62,7 +65,7 @@ def find(  # noqa: PLR0913 - the filters are the command line's options, one by 
     db = corpus if isinstance(corpus, sqlite3.Connection) else corpus.db
     typed = parse(words)
     terms = [meant(db, term) for term in typed]
-    filters = Filters(municipality, person, topic, since, until, network, document)
+    filters = Filters(municipality, person, topic, since, until, network, document, label)
     asked = search_plan.query(db, terms, filters.to_sql(db))
     matches = search_plan.find(db, asked, sort=sort, offset=max(0, offset), limit=max(0, limit))
     counts, counted = search_facets.facets(db, matches.counted) if facets else ({}, 0)

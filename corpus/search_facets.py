@@ -41,6 +41,13 @@ GROUP BY code""",
     "topic": """
 SELECT topic, min(label), count(DISTINCT t.document_id) AS documents
 FROM asked CROSS JOIN topics AS t USING (document_id) GROUP BY topic""",
+    "label": """
+SELECT label, label, count(*) AS documents
+FROM (
+  SELECT DISTINCT u.in_force, f.label
+  FROM asked CROSS JOIN units AS u ON u.in_force = asked.document_id
+  JOIN file_labels AS f ON f.sha256 = u.sha256)
+GROUP BY label""",
 }
 """Of each kind: what to ask for, what to show, and how many of the documents asked about."""
 

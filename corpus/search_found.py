@@ -9,7 +9,7 @@ from typing import Literal
 Sort = Literal["best", "newest", "oldest"]
 """The order of hits: the best first, or by the day of the meeting."""
 
-FacetKind = Literal["network", "year", "municipality", "topic"]
+FacetKind = Literal["network", "year", "municipality", "topic", "label"]
 
 
 @dataclass(frozen=True, slots=True)

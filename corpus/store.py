@@ -9,58 +9,42 @@ here looks at the clock: what wants a time takes it as `now`.
 from __future__ import annotations
 
 import json
-import re
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import sha256 as digest
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from corpus import (
     archive_words,
+    editions_verdicts,
     network_counts,
     networks,
     people,
     people_rows,
     people_verdicts,
+    readings,
+    records,
     resolving,
+    retiring,
     review_rows,
     search_kept,
     verdicts,
 )
 from corpus.connect import open_reader, open_writer, transaction
-from corpus.evidence import pack, unpack
+from corpus.evidence import pack
 from corpus.rows import LedgerEntry, PeopleResolved, Person, SetAside
-from corpus.tables import Row, canonical, rows_of, storable, to_json
+from corpus.tables import rows_of, storable, to_json
 from pipeline.document import Reading
-from pipeline.errors import BadSettings
 from pipeline.findings import Minutes, Verdict
 from pipeline.record import document_id, to_record
 
 COUNTED = ("readings", "documents", "set_aside", "people", "attendance", "corrections")
-
-_OUT_OF_DATE = """
-SELECT document_id FROM readings
-WHERE NOT EXISTS (SELECT 1 FROM records WHERE recipe_id = ?
-                  AND records.document_id = readings.document_id)
-UNION
-SELECT document_id FROM records
-WHERE document_id IN (SELECT document_id FROM verdicts)
-  AND verdicts <> coalesce((
-    SELECT group_concat(verdict_id) FROM (
-      SELECT verdict_id FROM verdicts AS v WHERE v.document_id = records.document_id
-      AND kind = 'correction' AND withdrawn_at IS NULL ORDER BY verdict_id)), '')
-ORDER BY document_id
-"""
 
 
 if TYPE_CHECKING:
     from pipeline.identity.values import Quoted, SeenParticipant
     from pipeline.interpret import Notes
     from pipeline.repair.archive_words import ArchiveWords
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Corpus:
@@ -114,23 +98,25 @@ class Corpus:
             "reading": pack(reading),
         }
         with transaction(self.db):
-            self._insert("readings", [row], on_conflict="ON CONFLICT (sha256) DO NOTHING")
+            records.insert(
+                self.db, "readings", [row], on_conflict="ON CONFLICT (sha256) DO NOTHING"
+            )
             self.clear_set_aside(reading.sha256)
         return name
 
     def reading(self, document_id: str) -> Reading:
-        """The document as read.
+        """The document as read: only its pages, where its file holds several.
 
         Raises:
             BadSettings: there is no such document.
         """
-        return unpack(self._blob("SELECT reading FROM readings WHERE document_id = ?", document_id))
+        return readings.reading(self.db, document_id)
 
     def add_arrival(self, sha256: str, filename: str, *, now: str = "") -> None:
         """Note that these bytes came under this name; the first time counts."""
         with transaction(self.db):
             row = {"sha256": sha256, "filename": storable(filename), "arrived": now}
-            self._insert("arrivals", [row], on_conflict="ON CONFLICT DO NOTHING")
+            records.insert(self.db, "arrivals", [row], on_conflict="ON CONFLICT DO NOTHING")
 
     def filenames(self, sha256: str) -> list[str]:
         """All names under which these bytes arrived."""
@@ -155,7 +141,9 @@ class Corpus:
 
     def was_set_aside(self, sha256: str) -> SetAside | None:
         """Why these bytes were set aside, or `None`."""
-        return next((row for row in self.all_set_aside() if row.sha256 == sha256), None)
+        query = "SELECT sha256, filename, code, reason, since FROM set_aside WHERE sha256 = ?"
+        row = self.db.execute(query, [sha256]).fetchone()
+        return SetAside(*row) if row else None
 
     def all_set_aside(self) -> list[SetAside]:
         """All that is set aside, latest first."""
@@ -184,7 +172,7 @@ class Corpus:
 
     def out_of_date_ids(self, recipe: Mapping[str, str]) -> list[str]:
         """The ids of the documents that `out_of_date` gives, in its order."""
-        return [name for (name,) in self.db.execute(_OUT_OF_DATE, [_recipe_id(recipe)])]
+        return records.out_of_date(self.db, recipe)
 
     def put(
         self,
@@ -199,21 +187,29 @@ class Corpus:
         `heeded` are the verdicts that the record was made with; without it, those in force now.
         `notes` are what stands beside the record.
         """
-        name = document_id(minutes.reading.sha256)
+        reading = minutes.reading
+        name = document_id(reading.sha256, reading.part)
         told = to_record(minutes)
-        tables = {**rows_of(minutes), **archive_words.rows_of(minutes.reading, notes)}
+        tables = {**rows_of(minutes), **archive_words.rows_of(reading, notes)}
         tables["review"] = review_rows.rows_of(told, tables["pages"])
-        record = zlib.compress(_line(told).encode(), 6)
         with transaction(self.db):
-            known_as = people_rows.ids_in(self.db, name)
+            known_as = people_rows.ids_in(self.db, name, carried=retiring.carried(self.db, name))
             resolving.leave(self.db, name)
             shown = search_kept.take_out(self.db, name)
-            self._drop(name, tables)
+            retiring.drop(self.db, name)
             for table, rows in tables.items():
-                self._insert(table, [{"document_id": name, **row} for row in rows])
+                records.insert(self.db, table, [{"document_id": name, **row} for row in rows])
             search_kept.put_in(self.db, name, shown)
             people_rows.keep_ids(self.db, name, known_as)
-            self._put_record(name, minutes.recipe, record, heeded, now)
+            records.put(self.db, name, told, minutes.recipe, heeded, now)
+            retiring.retire_replaced(self.db, name)
+
+    def retire(self) -> list[str]:
+        """Let the documents go that others stand for, as soon as those are interpreted."""
+        if not retiring.has_work(self.db):
+            return []
+        with transaction(self.db):
+            return retiring.retire_all(self.db)
 
     def record(self, document_id: str) -> dict[str, Any]:
         """The record, as `diarium interpret` prints it.
@@ -226,8 +222,7 @@ class Corpus:
 
     def record_json(self, document_id: str) -> str:
         """The record as one line of JSON."""
-        query = "SELECT record FROM records WHERE document_id = ?"
-        return zlib.decompress(self._blob(query, document_id)).decode()
+        return records.line(self.db, document_id)
 
     def document_ids(self) -> list[str]:
         """The ids of all interpreted documents."""
@@ -248,6 +243,11 @@ class Corpus:
     def unsettled_ids(self) -> list[str]:
         """The ids of the documents that `unsettled` gives, in its order."""
         return archive_words.unsettled(self.db)
+
+    def settle_words(self) -> None:
+        """After the unsettled were interpreted: no word waits any more."""
+        with transaction(self.db):
+            archive_words.settle(self.db)
 
     # People
 
@@ -305,6 +305,7 @@ class Corpus:
         with transaction(self.db):
             verdicts.withdraw(self.db, verdict_id, who, when)
             people_verdicts.touch(self.db, verdict_id)
+            editions_verdicts.touch(self.db, verdict_id)
 
     def verdicts_for(self, document_id: str) -> tuple[Verdict, ...]:
         """The verdicts on this document that are in force."""
@@ -328,65 +329,7 @@ class Corpus:
         with transaction(self.db):
             self.db.execute("UPDATE runs SET finished = ?, counts = ? WHERE run_id = ?", values)
 
-    def counts(self) -> dict[str, int]:
-        """How many rows the main tables hold."""
-        query = ", ".join(f"(SELECT count(*) FROM {table})" for table in COUNTED)
-        return dict(zip(COUNTED, self.db.execute(f"SELECT {query}").fetchone(), strict=True))
-
-    # Within
-
-    def _blob(self, query: str, document_id: str) -> bytes:
-        row = self.db.execute(query, [document_id]).fetchone()
-        if row is None:
-            raise BadSettings(f"The corpus holds no document {document_id!r}.")
-        return bytes(row[0])
-
-    def _drop(self, name: str, tables: Iterable[str]) -> None:
-        for table in tables:
-            self.db.execute(f"DELETE FROM {table} WHERE document_id = ?", [name])
-
-    def _put_record(
-        self,
-        name: str,
-        recipe: Mapping[str, str],
-        record: bytes,
-        heeded: Iterable[Verdict] | None,
-        now: str,
-    ) -> None:
-        made = _recipe_id(recipe)
-        self.db.execute("INSERT OR IGNORE INTO recipes VALUES (?, ?)", [made, canonical(recipe)])
-        given = self.verdicts_for(name) if heeded is None else heeded
-        numbers = verdicts.numbers(self.db, name, given)
-        self.db.execute(
-            """INSERT OR REPLACE INTO records (document_id, recipe_id, verdicts, made_at, record)
-               VALUES (?, ?, ?, ?, ?)""",
-            [name, made, numbers, now, record],
-        )
-        self.db.execute(
-            """DELETE FROM recipes WHERE NOT EXISTS
-               (SELECT 1 FROM records WHERE records.recipe_id = recipes.recipe_id)"""
-        )
-
-    def _insert(self, table: str, rows: Sequence[Row], *, on_conflict: str = "") -> None:
-        if not rows:
-            return
-        columns = list(dict.fromkeys(column for row in rows for column in row))
-        marks = ", ".join("?" * len(columns))
-        self.db.executemany(
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) {on_conflict}",
-            [[_held(row.get(column)) for column in columns] for row in rows],
-        )
-
-
-def _held(value: Any) -> Any:
-    return storable(value) if isinstance(value, str) else value
-
-
-def _recipe_id(recipe: Mapping[str, str]) -> str:
-    return digest(canonical(recipe).encode()).hexdigest()[:12]
-
-
-def _line(record: Mapping[str, Any]) -> str:
-    r"""The record as one line of JSON; what UTF-8 cannot say is written as \u escapes."""
-    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-    return _SURROGATE.sub(lambda found: rf"\u{ord(found[0]):04x}", text)
+    def counts(self, tables: Sequence[str] = COUNTED) -> dict[str, int]:
+        """How many rows the main tables hold; of `tables`, names of this package, only those."""
+        query = ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)
+        return dict(zip(tables, self.db.execute(f"SELECT {query}").fetchone(), strict=True))

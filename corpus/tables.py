@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from pipeline.corrections import apply
@@ -74,7 +75,7 @@ def page_rows(
     pages are found as "kommunen" on the first.
     """
     ordered = sorted(corrections, key=lambda correction: correction.span)
-    number = int(document_id(reading.sha256), 16) << 15
+    number = _page_ids(reading)
     for at, (page, alone) in enumerate(zip(reading.pages, _page_spans(reading), strict=False)):
         span, within = _widened(reading.text, alone, ordered)
         shown = apply(reading.text[span.start : span.end], _moved(within, -span.start))
@@ -90,6 +91,13 @@ def page_rows(
             "printed": shown.raw,
             "repaired": shown.text,
         }
+
+
+def _page_ids(reading: Reading) -> int:
+    """Where the ids of a document's pages begin; a part's are not those of its file's pages."""
+    name = document_id(reading.sha256, reading.part)
+    told = name if reading.part is None else sha256(name.encode()).hexdigest()
+    return int(told[:12], 16) << 15
 
 
 def _within(ordered: Sequence[Span], span: Span) -> list[list[int]]:
@@ -134,6 +142,8 @@ def _document(minutes: Minutes) -> Row:
     return {
         "filename": reading.filename,
         "sha256": reading.sha256,
+        "first_page": reading.part[0] if reading.part else None,
+        "last_page": reading.part[1] if reading.part else None,
         "media_type": reading.media_type,
         "title": minutes.title,
         "network": minutes.network,
@@ -165,7 +175,7 @@ def _meeting_evidence(minutes: Minutes) -> Iterator[Row]:
         yield {
             "bound": bound or "day",
             "rule": rule,
-            "told_in": document_id(minutes.reading.sha256),
+            "told_in": document_id(minutes.reading.sha256, minutes.reading.part),
             **_place(minutes.reading, found.span),
         }
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from corpus.evidence import unpack
+from corpus import readings
 from pipeline.corrections import Repaired, apply
 from pipeline.document import Line, Page, Reading, Span
 from pipeline.findings import Correction, Section
@@ -72,8 +72,7 @@ def _reading(db: sqlite3.Connection, document_id: str, record: dict[str, Any]) -
     rows = db.execute(_PAGES, [document_id]).fetchall()
     ends = [0, *(end for _, _, end in rows)]
     if any(start < end for (_, start, _), end in zip(rows, ends, strict=False)):
-        query = "SELECT reading FROM readings WHERE document_id = ?"
-        return unpack(db.execute(query, [document_id]).fetchone()[0])
+        return readings.reading(db, document_id)
     after = [*(start for _, start, _ in rows[1:]), len(text) + 1]
     pages = tuple(
         _page(number, text[start : max(start, end - 1)], empty=start == end)

@@ -1,7 +1,8 @@
 """The ledger of people's verdicts: added, and once withdrawn; never overwritten.
 
-A verdict of the kind `correction` is on one correction of one document.  Those on who is who are
-in `people_verdicts`.
+A verdict of the kind `correction` is on one correction of one document, and holds for whatever
+stands in its place, where what it quotes stands there.  Those on who is who are in
+`people_verdicts`, those on files and versions in `editions_verdicts`.
 """
 
 # ruff: noqa: S608 - the names put into SQL are constants of this package, never input
@@ -18,6 +19,8 @@ from pipeline.findings import Verdict
 
 _QUOTE = "before IS ? AND after IS ? AND prefix IS ? AND suffix IS ?"
 _COLUMNS = ", ".join(LedgerEntry.__slots__)
+_ON = """kind = 'correction' AND (document_id = ? OR document_id IN (
+  SELECT l.document_id FROM document_leads AS l WHERE l.leads_to = ?))"""
 
 
 def decide(db: sqlite3.Connection, document_id: str, verdict: Verdict, who: str, when: str) -> int:
@@ -27,8 +30,8 @@ def decide(db: sqlite3.Connection, document_id: str, verdict: Verdict, who: str,
     """
     rows = db.execute(
         f"""SELECT verdict_id, accepted FROM verdicts
-            WHERE kind = 'correction' AND document_id = ? AND withdrawn_at IS NULL AND {_QUOTE}""",
-        [document_id, *_quote(verdict)],
+            WHERE {_ON} AND withdrawn_at IS NULL AND {_QUOTE} ORDER BY verdict_id DESC""",
+        [document_id, document_id, *_quote(verdict)],
     ).fetchall()
     for verdict_id, accepted in rows:
         if bool(accepted) == verdict.accepted:
@@ -58,12 +61,13 @@ def withdraw(db: sqlite3.Connection, verdict_id: int, who: str, when: str) -> No
 
 
 def in_force(db: sqlite3.Connection, document_id: str) -> tuple[Verdict, ...]:
-    """The verdicts on corrections of this document that hold today."""
+    """The verdicts on corrections of this document that hold today; the last on each place."""
     rows = db.execute(
-        """SELECT before, after, prefix, suffix, accepted FROM verdicts
-           WHERE kind = 'correction' AND document_id = ? AND withdrawn_at IS NULL
-           ORDER BY verdict_id""",
-        [document_id],
+        f"""SELECT before, after, prefix, suffix, accepted FROM verdicts WHERE verdict_id IN (
+              SELECT max(verdict_id) FROM verdicts WHERE {_ON} AND withdrawn_at IS NULL
+              GROUP BY before, after, prefix, suffix)
+            ORDER BY verdict_id""",
+        [document_id, document_id],
     )
     return tuple(
         Verdict(before, after, prefix, suffix, bool(accepted))
@@ -76,9 +80,9 @@ def numbers(db: sqlite3.Connection, document_id: str, heeded: Iterable[Verdict])
     found = []
     for verdict in heeded:
         row = db.execute(
-            f"""SELECT max(verdict_id) FROM verdicts WHERE kind = 'correction'
-                AND document_id = ? AND accepted = ? AND {_QUOTE}""",
-            [document_id, int(verdict.accepted), *_quote(verdict)],
+            f"""SELECT max(verdict_id) FROM verdicts
+                WHERE {_ON} AND accepted = ? AND {_QUOTE}""",
+            [document_id, document_id, int(verdict.accepted), *_quote(verdict)],
         ).fetchone()
         found += [row[0]] if row[0] is not None else []
     return ",".join(map(str, sorted(found)))
@@ -86,7 +90,7 @@ def numbers(db: sqlite3.Connection, document_id: str, heeded: Iterable[Verdict])
 
 def history(db: sqlite3.Connection, document_id: str | None = None) -> list[LedgerEntry]:
     """All that was ever decided, oldest first; of one document, or of the whole corpus."""
-    where, values = ("WHERE document_id = ?", [document_id]) if document_id else ("", [])
+    where, values = (f"WHERE {_ON}", [document_id, document_id]) if document_id else ("", [])
     rows = db.execute(f"SELECT {_COLUMNS} FROM verdicts {where} ORDER BY verdict_id", values)
     return [_entry(row) for row in rows]
 

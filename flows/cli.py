@@ -7,6 +7,7 @@ on this machine, 5 a setting or query that cannot be used, 6 another night is ru
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -14,16 +15,21 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from flows.attendance_command import attendance
+from flows.backup_command import backup, restore
 from flows.browse_command import browse
+from flows.editions_command import editions_app
 from flows.evaluate_command import evaluate_app
 from flows.export_command import export
+from flows.health_command import health
 from flows.once import Once
 from flows.people_command import people_app
 from flows.promises_command import promises
 from flows.repairs_command import repairs_app
+from flows.retry_command import retry
 from flows.search_command import search
 from flows.shown import json_line, plain, table
 from flows.topics_command import topics_app
+from flows.verify_command import verify
 from pipeline.errors import DiariumError
 
 app = typer.Typer(
@@ -33,13 +39,19 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(editions_app, name="editions")
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(people_app, name="people")
 app.add_typer(repairs_app, name="repairs")
 app.add_typer(topics_app, name="topics")
 app.command(cls=Once)(attendance)
+app.command(cls=Once)(backup)
+app.command(cls=Once)(restore)
+app.command(cls=Once)(verify)
+app.command(cls=Once)(health)
 app.command(cls=Once)(browse)
 app.command(cls=Once)(promises)
+app.command(cls=Once)(retry)
 app.command(cls=Once)(search)
 app.command(cls=Once)(export)
 
@@ -50,6 +62,9 @@ SettingsFile = Annotated[
     Path | None, typer.Option("--settings", help="The settings file.", show_default="diarium.toml")
 ]
 File = Annotated[Path, typer.Argument(help="A PDF, picture or text.")]
+LogFormat = Annotated[
+    str | None, typer.Option("--log-format", help="plain or json.", show_default="plain")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
@@ -66,6 +81,9 @@ def main() -> NoReturn:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)
+    except sqlite3.Error as error:
+        typer.echo(f"diarium: the corpus cannot be read or written: {error}", err=True)
+        sys.exit(5)
     except OSError as error:
         typer.echo(f"diarium: {error.filename or 'file'}: {error.strerror or error}", err=True)
         sys.exit(5)
@@ -80,30 +98,47 @@ def _settings(archive: Path | None = None, file: Path | None = None, **options: 
 
 @app.command()
 def nightly(
-    archive: Archive = None, settings: SettingsFile = None, workers: int | None = None
+    archive: Archive = None,
+    settings: SettingsFile = None,
+    workers: int | None = None,
+    log_format: LogFormat = None,
 ) -> None:
     """Run the night: inbox to corpus, with a report."""
-    from flows.doctor import need  # noqa: PLC0415
+    from flows.idle import idle_report, nothing_to_do  # noqa: PLC0415
+
+    chosen = _settings(archive, settings, workers=workers, log_format=log_format)
+    if found := nothing_to_do(chosen):
+        typer.echo(idle_report(chosen, found))
+        return
+    from flows.doctor import need  # noqa: PLC0415 - these cost seconds
+    from flows.logs import in_its_words  # noqa: PLC0415
     from flows.nightly import run_nightly  # noqa: PLC0415
     from flows.report import write_report  # noqa: PLC0415
 
-    chosen = _settings(archive, settings, workers=workers)
-    need(chosen)
-    text, path = write_report(chosen, run_nightly(chosen))
+    with in_its_words(chosen):
+        need(chosen)
+        text, path = write_report(chosen, run_nightly(chosen))
     typer.echo(plain(text))
     if path:
         typer.echo(f"Rapport: {path}", err=True)
 
 
 @app.command()
-def serve(archive: Archive = None, settings: SettingsFile = None, cron: str | None = None) -> None:
+def serve(
+    archive: Archive = None,
+    settings: SettingsFile = None,
+    cron: str | None = None,
+    log_format: LogFormat = None,
+) -> None:
     """Run the night on its schedule, until stopped."""
     from flows.doctor import need  # noqa: PLC0415
+    from flows.logs import in_its_words  # noqa: PLC0415
     from flows.serve import serve_with_server  # noqa: PLC0415
 
-    chosen = _settings(archive, settings, cron=cron)
-    need(chosen)
-    serve_with_server(chosen)
+    chosen = _settings(archive, settings, cron=cron, log_format=log_format)
+    with in_its_words(chosen):
+        need(chosen)
+        serve_with_server(chosen)
 
 
 @app.command()
@@ -197,18 +232,6 @@ def sql(
         table(list(answer.columns), [list(row) for row in answer.rows])
     if answer.truncated:
         typer.echo(f"Only the first {len(answer.rows)} rows are shown.", err=True)
-
-
-@app.command()
-def retry(
-    sha256: Annotated[str, typer.Argument(help="The hash, or its first letters.")],
-    archive: Archive = None,
-) -> None:
-    """Put what was set aside back into the inbox, to be tried again."""
-    from flows.retry import put_back  # noqa: PLC0415
-
-    for name in put_back(_settings(archive), sha256):
-        typer.echo(f"{name} is back in the inbox")
 
 
 @app.command()

@@ -78,11 +78,11 @@ def the_document(db: sqlite3.Connection, told: str) -> tuple[str, str]:
     Raises:
         BadSettings: none, or more than one; then they are listed.
     """
-    begins = told.lower() if told.isalnum() and told.isascii() else ""
+    begins = told.lower() if told.replace("-", "").isalnum() and told.isascii() else ""
     found = db.execute(
         """SELECT document_id, filename FROM documents WHERE filename = ?1 OR document_id IN (
-             SELECT document_id FROM documents
-             WHERE ?2 <> '' AND (document_id LIKE ?2 || '%' OR sha256 LIKE ?2 || '%'))
+             SELECT in_force FROM units WHERE filename = ?1 OR (
+               ?2 <> '' AND (document_id LIKE ?2 || '%' OR sha256 LIKE ?2 || '%')))
            ORDER BY filename, document_id""",
         [told, begins],
     ).fetchall()

@@ -31,6 +31,9 @@ def export(  # noqa: PLR0913, PLR0917 - each filter is an option
     network: Annotated[str | None, typer.Option(help="The network or body.")] = None,
     since: Annotated[str | None, typer.Option(help="First day: 2023, 2023-10, 2023-10-02.")] = None,
     until: Annotated[str | None, typer.Option(help="Last day.")] = None,
+    label: Annotated[
+        str | None, typer.Option(help="The folder of the inbox it came in: SKOLA, SKOLA/2023.")
+    ] = None,
     deadlines: Annotated[  # noqa: FBT002
         bool, typer.Option("--deadlines", help="With ics: the last days of promises too.")
     ] = False,
@@ -48,7 +51,7 @@ def export(  # noqa: PLR0913, PLR0917 - each filter is an option
 
     asked = {
         "municipality": municipality, "person": person, "topic": topic,
-        "since": since, "until": until, "network": network,
+        "since": since, "until": until, "network": network, "label": label,
     }  # fmt: skip
     if form not in {*FORMATS, "pdfa"}:
         raise typer.BadParameter(f"no such format: {form} ({', '.join([*FORMATS, 'pdfa'])})")

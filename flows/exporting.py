@@ -12,16 +12,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.store import Corpus
-from flows.arrivals import original_of
 from flows.pdfa import NoPages, PdfaCopy, need_pdfa, to_pdfa
 from flows.progress import Progress, silent
 from flows.settings import Settings
+from flows.storage import originals_of
 from pipeline.corrections import apply
 from pipeline.document import Span
 from pipeline.errors import BadSettings, DiariumError
 from pipeline.findings import Correction
 
 _LEAST_OF_HASH = 4
+_HASH = 12
+"""Signs of an id that are its file's hash; behind them stand the pages of a part."""
 _LONGEST = 120
 """Bytes of a name without its ending; file systems take 255."""
 
@@ -88,10 +90,12 @@ def _export_one(corpus: Corpus, settings: Settings, key: str, path: Path, done: 
 
 def _copy_of(corpus: Corpus, settings: Settings, key: str) -> PdfaCopy:
     reading = corpus.reading(key)
-    original = original_of(settings, reading.sha256)
-    if original is None:
-        raise DiariumError(f"its original is not in {settings.originals}")
-    data = original.read_bytes()
+    store = originals_of(settings)
+    try:
+        with store.local(reading.sha256) as original:
+            data = original.read_bytes()
+    except FileNotFoundError as error:
+        raise DiariumError(f"its original is not in {store.address}") from error
     if hashlib.sha256(data).hexdigest() != reading.sha256:
         raise DiariumError(f"{original} is not what was read: it has been changed")
     if key not in corpus.document_ids():
@@ -122,7 +126,7 @@ def _write(path: Path, data: bytes) -> None:
 
 def _documents(corpus: Corpus) -> dict[str, tuple[str, str]]:
     """Hash and file name of every document, by its id."""
-    query = "SELECT document_id, sha256, filename FROM readings ORDER BY document_id"
+    query = "SELECT document_id, sha256, filename FROM documents ORDER BY document_id"
     return {key: (sha256, filename) for key, sha256, filename in corpus.db.execute(query)}
 
 
@@ -156,11 +160,13 @@ def file_names(filenames: Mapping[str, str]) -> dict[str, str]:
 
     >>> file_names({"ab12": "möten/10 mars.docx", "cd34": "10 Mars.pdf", "ef56": "../.x<1>.pdf"})
     {'ab12': '10 mars-ab12.pdf', 'cd34': '10 Mars-cd34.pdf', 'ef56': 'x_1_.pdf'}
+    >>> file_names({"0123456789ab-1-3": "a.pdf", "0123456789ab-4-7": "a.pdf"})["0123456789ab-4-7"]
+    'a-01234567-4-7.pdf'
     """
     stems = {key: _stem(filename) for key, filename in filenames.items()}
     shared = Counter(stem.casefold() for stem in stems.values())
     return {
-        key: f"{stem}-{key[:8]}.pdf" if shared[stem.casefold()] > 1 else f"{stem}.pdf"
+        key: f"{stem}-{key[:8]}{key[_HASH:]}.pdf" if shared[stem.casefold()] > 1 else f"{stem}.pdf"
         for key, stem in stems.items()
     }
 

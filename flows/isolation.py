@@ -32,6 +32,9 @@ _CONTEXT.set_forkserver_preload(["flows.isolation", "flows.preloaded"])
 _LIGHTER_ALONE = frozenset({"too-much-memory", "crashed"})
 """What may end otherwise when the pages of a document are read one at a time."""
 
+_MAY_PASS = frozenset({"engine-failed"})
+"""What may end otherwise when it is tried again: the machine took the engine away, not the file."""
+
 
 def read_isolated(path: Path, filename: str, settings: Settings, *, salvage: bool) -> Reading:
     """Read the file in a child process; page by page where its pages are too much at once.
@@ -44,7 +47,8 @@ def read_isolated(path: Path, filename: str, settings: Settings, *, salvage: boo
     try:
         return _in_child(path, filename, settings, salvage=salvage)
     except UnreadableDocument as reason:
-        if reason.code not in _LIGHTER_ALONE or (settings.pages_at_once or settings.cores) == 1:
+        one_at_a_time = (settings.pages_at_once or settings.cores) == 1
+        if reason.code not in _MAY_PASS | (frozenset() if one_at_a_time else _LIGHTER_ALONE):
             raise with_setting(reason, settings) from None
     try:
         return _in_child(path, filename, alone, salvage=salvage)

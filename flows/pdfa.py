@@ -12,6 +12,7 @@ import io
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 from flows.pdfa_words import ShownWord, shown_words
@@ -81,6 +82,10 @@ def to_pdfa(data: bytes, reading: Reading, view: Repaired, title: str = "") -> P
     else:
         raise NoPages("text without pages: there is no page to put it on")
     with pikepdf.open(io.BytesIO(source)) as pdf:
+        if reading.part:
+            first, last = reading.part
+            del pdf.pages[last:]
+            del pdf.pages[: first - 1]
         if len(pdf.pages) != len(reading.pages):
             raise DiariumError(f"{len(pdf.pages)} pages, but {len(reading.pages)} were read")
         _lay_words(pdf, reading, view)
@@ -93,10 +98,11 @@ def _of_pictures(data: bytes, reading: Reading) -> bytes:
     """A PDF of a picture's frames, compressed as they were, on pages as large as those read."""
     import img2pdf  # noqa: PLC0415
 
-    pages = iter(reading.pages)
+    pages = {page.number: page for page in reading.pages}
+    numbers = count(1)  # of the file's frames, of which only some may be read
 
     def sizes(width: int, height: int, _: Any) -> tuple[float, float, float, float]:
-        page = next(pages)
+        page = pages.get(next(numbers), reading.pages[0])
         size = (page.width, page.height)
         if (width > height) != (page.width > page.height):  # turned as its camera says
             size = (page.height, page.width)

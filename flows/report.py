@@ -4,16 +4,22 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 from collections.abc import Sized
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from corpus import review
 from corpus.page_reasons import told
 from corpus.review_rows import decimal
 from corpus.store import Corpus
+from corpus.waiting import all_waiting
 from flows.outcome import Night
+from flows.report_before import nights_before, with_untold
+from flows.report_editions import sections
 from flows.report_meetings import contradicting
 from flows.report_people import merged, open_pairs, unheeded
 from flows.report_words import left_as_printed, told_by_archive
@@ -32,28 +38,61 @@ class Eyes:
 
 
 def write_report(settings: Settings, night: Night) -> tuple[str, Path | None]:
-    """The report as Markdown, and the file it is in; a night without news leaves no file."""
+    """The report as Markdown, and the file it is in; a night without news leaves no file.
+
+    The night itself has written it already; a night that did not is told here.
+    """
+    if night.told:
+        return night.told
     with Corpus(settings.corpus, read_only=True) as corpus:
-        text = report(corpus, settings, night)
-    if not (night.changed or night.waiting or night.uninterpreted):
+        return write_told(corpus, settings, night)
+
+
+def write_told(corpus: Corpus, settings: Settings, night: Night) -> tuple[str, Path | None]:
+    """As `write_report`, for the night itself, which began as no other did.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    text = report(corpus, settings, night)
+    if not _has_news(night):
         return text, None
-    stamp = re.sub(r"[^0-9T]", "", night.started[:19])
-    path = settings.reports / f"{stamp}.md"
-    path.write_text(text, encoding="utf-8")
-    return text, path
+    path = report_of(settings, datetime.fromisoformat(night.started))
+    unfinished = path.with_name(f".{path.stem}.{os.getpid()}")
+    for left in settings.reports.glob(".????????T??????.*"):  # a killed night's
+        left.unlink()
+    try:
+        with unfinished.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        return text, unfinished.rename(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def report_of(settings: Settings, began: datetime) -> Path:
+    """The file of the report of a night that began then."""
+    return settings.reports / f"{began:%Y%m%dT%H%M%S}.md"
+
+
+def _has_news(night: Night) -> bool:
+    return bool(night.changed or night.waiting or night.uninterpreted or night.before)
 
 
 def report(corpus: Corpus, settings: Settings, night: Night) -> str:
     """The report as Markdown."""
-    counts = corpus.counts()
+    counts = corpus.counts(("documents", "people"))
     lines = [f"# Nattens rapport {night.started[:16].replace('T', ' ')}", ""]
-    if not (night.changed or night.waiting or night.uninterpreted):
+    lines += nights_before(night.before, _md)
+    night = with_untold(corpus, night)
+    if not _has_news(night):
         lines.append("Inget nytt har kommit och inget behövde tolkas om. Samlingen är oförändrad.")
     else:
         lines.append(
             f"{_many(night.new, 'nytt dokument läst', 'nya dokument lästa')}, "
             f"{_many(night.interpreted, 'tolkat', 'tolkade')}, "
-            f"{_many(night.failed, 'lagt', 'lagda')} åt sidan, {len(night.waiting)} väntar"
+            f"{_many(night.failed, 'lagt', 'lagda')} åt sidan, {night.counts['waiting']} väntar"
             f" ({night.seconds:.0f} s)."
         )
     lines.append(
@@ -66,8 +105,10 @@ def report(corpus: Corpus, settings: Settings, night: Night) -> str:
     lines += _list("Kunde inte läsas", [f"{_md(n)}: {_md(r)} (`{c}`)" for n, c, r in night.failed])
     bugs = [f"{_md(name)}: {_md(error)} (`not-interpreted`)" for name, error in night.uninterpreted]
     lines += _list("Lästa men kunde inte tolkas (försöks igen nästa natt)", bugs)
-    lines += _list("Väntar", [f"{_md(name)}: {_md(reason)}" for name, reason in night.waiting])
+    lines += _list("Väntar", _waiting(corpus, night))
     lines += _list("Fanns redan", [_md(name) for name in night.again])
+    for heading, items in sections(corpus, night, _md):
+        lines += _list(heading, items)
     if night.changed:
         shown = [
             f"{_md(e.filename)}, {e.where}: {_md(e.why)}" for e in eyes(corpus, settings, night)
@@ -81,6 +122,17 @@ def report(corpus: Corpus, settings: Settings, night: Night) -> str:
         lines += _list("Beslut som inte kunde följas", unheeded(corpus, night.people, _md))
         lines += _list("Osäkra ord, lämnade som de står", _words(corpus, night))
     return "\n".join(lines) + "\n"
+
+
+def _waiting(corpus: Corpus, night: Night) -> list[str]:
+    """A line for each file that stays in the inbox, told of before or not."""
+    codes = {(one.filename, one.reason): one.code for one in all_waiting(corpus.db)}
+    waiting = night.waiting + night.still_waiting
+    return [
+        f"{_md(name)}: {_md(reason)}"
+        + (f" (`{codes[name, reason]}`)" if (name, reason) in codes else "")
+        for name, reason in waiting
+    ]
 
 
 def _words(corpus: Corpus, night: Night) -> list[str]:
@@ -107,10 +159,11 @@ def eyes(corpus: Corpus, settings: Settings, night: Night) -> list[Eyes]:
 def _read(corpus: Corpus, settings: Settings, night: Night) -> list[str]:
     """How the pages of the new documents were read, and how many were read poorly."""
     rows = corpus.db.execute(
-        "SELECT filename, reason, p.confidence FROM pages AS p JOIN documents USING (document_id)"
+        """SELECT reason, p.confidence FROM documents CROSS JOIN pages AS p USING (document_id)
+           WHERE filename IN (SELECT value FROM json_each(?)) ORDER BY filename, page""",
+        [json.dumps(sorted(set(night.new)))],
     )
-    new = set(night.new)
-    pages = [(reason, sure) for name, reason, sure in rows if name in new]
+    pages = rows.fetchall()
     least = settings.least_confidence
     poor = sum(sure is not None and sure < least for _, sure in pages)
     lines = told(reason for reason, _ in pages)
@@ -125,13 +178,13 @@ def _came(corpus: Corpus, night: Night) -> list[str]:
         f"""SELECT filename, coalesce(meeting_date, {review.WINDOW}, '–'), coalesce(title, ''),
                   pages,
                   (SELECT count(*) FROM attendance AS a WHERE a.document_id = d.document_id)
-           FROM documents AS d ORDER BY filename"""
+           FROM documents AS d WHERE filename IN (SELECT value FROM json_each(?))
+           ORDER BY filename""",
+        [json.dumps(sorted(set(night.new)))],
     )
-    new = set(night.new)
     table = [
         f"| {_md(name)} | {day} | {_md(title)} | {pages} | {people} |"
         for name, day, title, pages, people in rows
-        if name in new
     ]
     if not table:
         return []

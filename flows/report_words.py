@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from corpus.store import Corpus
 
 _WORST = 5
@@ -9,21 +11,22 @@ _WORST = 5
 
 _UNSURE = """
 SELECT filename, before, after, min(page), min(probability), count(*)
-FROM unsure_corrections JOIN documents USING (document_id)
+FROM documents CROSS JOIN unsure_corrections USING (document_id)
+WHERE filename IN (SELECT value FROM json_each(?))
 GROUP BY document_id, before, after ORDER BY filename, min(probability), min(span_start)
 """
 _TOLD = """
-SELECT filename, count(*) FROM corrections JOIN documents USING (document_id)
-WHERE '+' || rule || '+' LIKE '%+archive+%' GROUP BY document_id
+SELECT filename, count(*) FROM documents CROSS JOIN corrections USING (document_id)
+WHERE filename IN (SELECT value FROM json_each(?)) AND '+' || rule || '+' LIKE '%+archive+%'
+GROUP BY document_id
 """
 
 
 def left_as_printed(corpus: Corpus, interpreted: set[str]) -> list[str]:
     """A line a document on the words that were not sure enough to be changed, the worst first."""
     words: dict[str, list[tuple[str, str, int, float, int]]] = {}
-    for filename, *word in corpus.db.execute(_UNSURE):
-        if filename in interpreted:
-            words.setdefault(filename, []).append(tuple(word))
+    for filename, *word in corpus.db.execute(_UNSURE, [json.dumps(sorted(interpreted))]):
+        words.setdefault(filename, []).append(tuple(word))
     lines = []
     for filename, found in sorted(words.items(), key=lambda item: (-_places(item[1]), item[0])):
         worst = "; ".join(
@@ -40,7 +43,8 @@ def told_by_archive(corpus: Corpus, interpreted: set[str]) -> list[str]:
     """How many words were spelt as the archive's good documents spell them."""
     if not interpreted:
         return []
-    counts = [many for name, many in corpus.db.execute(_TOLD) if name in interpreted]
+    told = corpus.db.execute(_TOLD, [json.dumps(sorted(interpreted))])
+    counts = [many for _, many in told]
     if not counts:
         return []
     words = "1 ord" if sum(counts) == 1 else f"{sum(counts)} ord"

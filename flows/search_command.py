@@ -34,6 +34,9 @@ def search(  # noqa: PLR0913, PLR0917 - each filter is an option
     since: Annotated[str | None, typer.Option(help="First day: 2023, 2023-10, 2023-10-02.")] = None,
     until: Annotated[str | None, typer.Option(help="Last day.")] = None,
     document: Annotated[str | None, typer.Option(help="Only in the document with this id.")] = None,
+    label: Annotated[
+        str | None, typer.Option(help="The folder of the inbox it came in: SKOLA, SKOLA/2023.")
+    ] = None,
     sort: Annotated[Sort, typer.Option(help="The best hits first, or by day.")] = Sort.best,
     limit: Annotated[int, typer.Option(min=0, help="How many hits.")] = 20,
     offset: Annotated[int, typer.Option(min=0, help="How many hits to skip.")] = 0,
@@ -54,8 +57,8 @@ def search(  # noqa: PLR0913, PLR0917 - each filter is an option
     with Corpus(load_settings(None, {"archive": archive}).corpus, read_only=True) as corpus:
         found = find(
             corpus, " ".join(words), municipality=municipality, person=person, topic=topic,
-            network=network, since=since, until=until, document=document, limit=limit,
-            offset=offset, sort=sort.value, facets=as_json,
+            network=network, since=since, until=until, document=document, label=label,
+            limit=limit, offset=offset, sort=sort.value, facets=as_json,
         )  # fmt: skip
     if as_json:
         from dataclasses import asdict  # noqa: PLC0415

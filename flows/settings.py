@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -31,7 +32,8 @@ class Settings:
     workers: how many documents are read at once; a core each serves best (0: all cores).
     pages_at_once: how many pages of one document (0: in a night the cores that other documents
         leave idle, elsewhere all); each costs 50 MB more (tesserocr: 150), A3 in colour 400.
-    cron: when `diarium serve` runs the night (five fields, local time).
+    cron: when `diarium serve` runs the night (five fields, the time of `timezone`).
+    timezone: such as "Europe/Stockholm"; "" for this machine's.
     seconds_per_page, seconds_per_document: when a page, or all of a document, has taken so long it
         is set aside; a page takes 1-3 seconds, the most pages that are read an hour of a core.
         One file that hangs holds up its core for so long.
@@ -44,7 +46,10 @@ class Settings:
     most_pixels: pages whose picture has more are not unpacked, and their documents set aside; a
         pixel costs 10 bytes of `megabytes` while its page is read (colour; grey 5), A3 at 600 dpi
         has 70 million.
-    patience_hours: how long a file that looks half copied is waited for.
+    patience_hours: how long a file that looks half copied is waited for, from when a night first
+        saw it so.
+    file_mode: who may read and write what a night makes, in octal as chmod takes it; folders may be
+        entered by who may read.
     rest_seconds: how long a file that was just written must stand still to be taken in.
     least_confidence: pages read with less (0-1) are listed for a person's eyes.
     vocabulary: an own file of topics beside the one that ships ("" for none); a relative path
@@ -55,7 +60,18 @@ class Settings:
         capital names somebody; finds a nickname more and now and then a place that is nobody.
     networks: municipalities that belong to a network beside those ever represented in it, by the
         network's name: `networks = { "Skolnätverket" = ["Skara", "Vara"] }`.
+    originals_at: another place for originals than the archive folder ("" for none): a folder, or an
+        address that fsspec knows such as "s3://minutes/originals" (`pip install 'diarium[s3]'`;
+        credentials and endpoint from the environment, never from here).
+    inbox_at: an address from which what lies there is brought into `inbox/` when the night begins.
+    runner: who reads documents: "threads" (this machine), "dask" or "ray" (also others; extras).
+    runner_address: where that cluster is, such as "tcp://10.0.0.5:8786"; "" for one of its own on
+        this machine, with `workers` workers, for as long as the night lasts.
     log_level: Prefect's.
+    log_format: "plain", or "json" for a line of JSON on standard error for each event.
+    notify: who is told that the morning report is there, or that the night failed: addresses as
+        Apprise has them ("mailto://...", "slack://..."), or a file of such in the archive folder
+        (better: they hold passwords), or "block:TYPE/NAME" kept by Prefect's server; "" for nobody.
     """
 
     archive: Path = Path("archive")
@@ -64,19 +80,27 @@ class Settings:
     workers: int = 0
     pages_at_once: int = 0
     cron: str = "0 2 * * *"
+    timezone: str = ""
     seconds_per_page: int = 120
     seconds_per_document: int = 7_200
     megabytes: int = 2_000
     most_pages: int = 2_000
     most_pixels: int = 150_000_000
     patience_hours: float = 24.0
+    file_mode: str = "0640"
     rest_seconds: float = 2.0
     least_confidence: float = 0.80
     vocabulary: str = ""
     organisations: str = ""
     named_entities: bool = False
     networks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    originals_at: str = ""
+    inbox_at: str = ""
+    runner: str = "threads"
+    runner_address: str = ""
     log_level: str = "WARNING"
+    log_format: str = "plain"
+    notify: str = ""
 
     @property
     def inbox(self) -> Path:
@@ -85,8 +109,12 @@ class Settings:
 
     @property
     def originals(self) -> Path:
-        """Where files are kept, byte for byte, by the hash of their content."""
-        return self.archive / "originals"
+        """The folder where files are kept, byte for byte, by the hash of their content.
+
+        Where `originals_at` is an address, `flows.storage.originals_of` leads there instead.
+        """
+        elsewhere = self.originals_at and "://" not in self.originals_at
+        return Path(self.originals_at) if elsewhere else self.archive / "originals"
 
     @property
     def corpus(self) -> Path:
@@ -129,9 +157,21 @@ def load_settings(
 
 
 def as_toml(settings: Settings) -> str:
-    """The settings in force, as a file that would give them."""
-    lines = [f"{name} = {_shown(value)}" for name, value in asdict(settings).items()]
+    """The settings in force, as a file that would give them; what may be secret is masked."""
+    shown = {**asdict(settings), "notify": without_secrets(settings.notify)}
+    lines = [f"{name} = {_shown(value)}" for name, value in shown.items()]
     return "\n".join(lines) + "\n"
+
+
+def without_secrets(addresses: str) -> str:
+    """Addresses of notification with all but their kind masked; a file's name as it is.
+
+    >>> without_secrets("mailto://eva:hemligt@example.se slack://T1/B2/x diarium-notify")
+    'mailto://*** slack://*** diarium-notify'
+    """
+    return " ".join(
+        f"{one.partition('://')[0]}://***" if "://" in one else one for one in addresses.split()
+    )
 
 
 def _shown(value: Any) -> str:
@@ -175,8 +215,15 @@ def _members(value: Any) -> dict[str, tuple[str, ...]]:
     return {str(name): tuple(str(town) for town in towns) for name, towns in value.items()}
 
 
+def _mode(value: Any) -> str:
+    if not re.fullmatch(r"0?[67][0-7][0-7]", str(value)):
+        raise ValueError(value)
+    return str(value)
+
+
 _KINDS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "archive": (Path, "path"),
+    "file_mode": (_mode, 'mode such as "0640" (the owner must be able to read and write)'),
     "named_entities": (_yes_or_no, "true or false"),
     "networks": (_members, "table of lists of municipalities"),
 }
@@ -196,4 +243,8 @@ def _with(settings: Settings, values: Mapping[str, Any], where: str) -> Settings
             raise BadSettings(f"{name} = {value!r} ({where}) is no {called}.") from error
         if changed.get("engine", "tesserocr") not in {"pytesseract", "tesserocr"}:
             raise BadSettings(f"engine = {value!r} ({where}) is neither pytesseract nor tesserocr.")
+        if changed.get("log_format", "plain") not in {"plain", "json"}:
+            raise BadSettings(f"log_format = {value!r} ({where}) is neither plain nor json.")
+        if changed.get("runner", "threads") not in {"threads", "dask", "ray"}:
+            raise BadSettings(f"runner = {value!r} ({where}) is neither threads, dask nor ray.")
     return replace(settings, **changed)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from corpus.originals import is_remote
 from corpus.site.pages import Places
 from flows.settings import Settings
 
 
 def places_of(settings: Settings) -> Places:
     """The places, as the settings have them."""
-    return Places(settings.corpus, settings.originals, settings.reports, settings.least_confidence)
+    originals = settings.originals_at if is_remote(settings.originals_at) else settings.originals
+    return Places(settings.corpus, originals, settings.reports, settings.least_confidence)

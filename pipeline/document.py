@@ -103,7 +103,9 @@ class Reading:
 
     `sha256` is that of the original file, `filename` its name when it arrived, `tools` names
     the programs that read it, `notes` what a person should know about how it was read.  `created`
-    is the day on which the file says it was made.
+    is the day on which the file says it was made.  `part` are the first and last page of a file
+    that holds several meetings' minutes, where the reading is of one of them; pages keep their
+    numbers.
     """
 
     sha256: str
@@ -113,6 +115,7 @@ class Reading:
     tools: str = ""
     notes: tuple[str, ...] = ()
     created: date | None = None
+    part: tuple[int, int] | None = None
 
     @cached_property
     def text(self) -> str:

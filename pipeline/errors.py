@@ -7,6 +7,8 @@
   - MissingTool          a program or a model that is needed is not on this machine
   - BadSettings          the settings file, an option or a query cannot be used
   - ArchiveBusy          another night is already running on this archive
+  - ArchiveFailed        the disk, or what is on it: the corpus cannot be read or written, a backup
+                         is not whole
 
 Every error says what happened and what to do next; `code` is a stable word for programs and
 `exit_code` is what the command line leaves with.
@@ -74,3 +76,10 @@ class ArchiveBusy(DiariumError):
 
     exit_code = 6
     code = "already-running"
+
+
+class ArchiveFailed(DiariumError):
+    """The disk failed, or what is kept on it is not as it was written."""
+
+    exit_code = 7
+    code = "archive-failed"

@@ -18,10 +18,11 @@ def to_record(minutes: Minutes) -> dict[str, Any]:
     """The record of these minutes, ready for JSON."""
     reading = minutes.reading
     return {
-        "id": document_id(reading.sha256),
+        "id": document_id(reading.sha256, reading.part),
         "filename": reading.filename,
         "sha256": reading.sha256,
         "media_type": reading.media_type,
+        "part": list(reading.part) if reading.part else None,
         "title": minutes.title,
         "network": minutes.network,
         "pages": _pages(minutes),
@@ -112,6 +113,20 @@ def to_record(minutes: Minutes) -> dict[str, Any]:
         ],
         "notes": list(reading.notes),
         "recipe": dict(minutes.recipe),
+        "files": [_file(reading)],
+    }
+
+
+def _file(reading: Reading) -> dict[str, Any]:
+    """The file that was read: alone, until a corpus knows of others with the same minutes."""
+    return {
+        "id": document_id(reading.sha256, reading.part),
+        "filename": reading.filename,
+        "sha256": reading.sha256,
+        "names": [reading.filename],
+        "pages": list(reading.part) if reading.part else None,
+        "relation": None,
+        "reason": "",
     }
 
 
@@ -128,9 +143,18 @@ def _corrections(corrections: Iterable[Correction]) -> list[dict[str, Any]]:
     ]
 
 
-def document_id(sha256: str) -> str:
-    """The short name of a document: the first twelve hex digits of its content's hash."""
-    return sha256[:12]
+def document_id(sha256: str, part: tuple[int, int] | None = None) -> str:
+    """The short name of a document: the first twelve hex digits of its content's hash.
+
+    Where it is only some pages of its file, the first and last of them follow.
+
+    >>> document_id("0123456789abcdef"), document_id("0123456789abcdef", (4, 7))
+    ('0123456789ab', '0123456789ab-4-7')
+    """
+    if part is None:
+        return sha256[:12]
+    first, last = part
+    return f"{sha256[:12]}-{first}-{last}"
 
 
 def _pages(minutes: Minutes) -> list[dict[str, Any]]:

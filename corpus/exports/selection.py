@@ -67,10 +67,12 @@ def _asked(filters: Filters | None) -> bool:
 
 
 def _called(db: sqlite3.Connection, name: str) -> set[str]:
-    query = "SELECT document_id FROM documents WHERE document_id = :name OR filename = :name"
+    query = """SELECT document_id FROM documents WHERE document_id = :name OR filename = :name
+               UNION SELECT leads_to FROM document_leads WHERE document_id = :name
+               UNION SELECT in_force FROM units WHERE filename = :name"""
     found = {key for (key,) in db.execute(query, {"name": name})}
     if len(name) >= _LEAST_OF_HASH and re.fullmatch(r"[0-9a-fA-F]+", name):
-        begins = "SELECT document_id FROM documents WHERE substr(sha256, 1, ?) = ?"
+        begins = "SELECT in_force FROM units WHERE substr(sha256, 1, ?) = ?"
         found |= {key for (key,) in db.execute(begins, [len(name), name.lower()])}
     if not found:
         raise BadSettings(f"The corpus holds no document {name!r}: give an id or a file name.")

@@ -141,9 +141,10 @@ TABLES: tuple[Table, ...] = (
     Table(
         "arrivals",
         ("sha256", "filename"),
-        f"sha256 IN (SELECT sha256 FROM documents WHERE {_DOCUMENTS})",
+        f"sha256 IN (SELECT sha256 FROM units WHERE in_force {_CHOSEN})",
         (),
     ),
+    Table("labels", ("document_id", "label")),
     Table(
         "meetings_attended",
         (),

@@ -1,13 +1,11 @@
-"""What could not be read, why, and how it is tried again; what waited at the last report."""
+"""What could not be read, why, and how it is tried again; what waits in the inbox."""
 
 from __future__ import annotations
 
 import sqlite3
 
 from corpus.site.listing import Column, Listing
-from corpus.site.pages import Asked, Page, Route, address
-from corpus.site.report_text import waiting_in
-from corpus.site.reports import report_of, stamps
+from corpus.site.pages import Asked, Page, Route
 
 _HASH_SHOWN = 12
 """Hex digits of a hash in a command: no archive is so large that two begin alike."""
@@ -32,15 +30,25 @@ ASIDE = Listing(
 )
 
 
-def aside_page(_db: sqlite3.Connection, asked: Asked) -> Page:
-    """The files set aside, and those that the last report says wait in the inbox."""
-    last = stamps(asked.places.reports)[-1:]
-    markdown = report_of(asked.places.reports, last[0]) if last else None
-    context = {
-        "waiting": waiting_in(markdown or ""),
-        "report": address("rapport", last[0]) if last else "",
-    }
-    return Page("aside.html", "Lagda åt sidan", context, (ASIDE,))
+WAITING = Listing(
+    "vantar",
+    "Väntar i inkorgen",
+    (
+        Column("since", "Sedan", kind="day"),
+        Column("filename", "Fil"),
+        Column("reason", "Varför"),
+        Column("code", "Kod"),
+    ),
+    "SELECT substr(since, 1, 10) AS since, filename, reason, code FROM waiting",
+    order="-since",
+    choices=("code",),
+    empty="Inget väntade i inkorgen den senaste natten.",
+)
+
+
+def aside_page(_db: sqlite3.Connection, _asked: Asked) -> Page:
+    """The files set aside, and those that the last night left in the inbox."""
+    return Page("aside.html", "Lagda åt sidan", listings=(ASIDE, WAITING))
 
 
 ROUTES: tuple[Route, ...] = ((r"/lagda-at-sidan$", aside_page),)

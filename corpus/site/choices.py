@@ -1,9 +1,10 @@
-"""What fields of the site's forms offer: networks, topics, municipalities."""
+"""What fields of the site's forms offer: networks, topics, municipalities, labels."""
 
 from __future__ import annotations
 
 import sqlite3
 
+from corpus.labels import all_labels
 from corpus.site.listing_rows import in_swedish_order, kept
 
 
@@ -25,6 +26,11 @@ def topics(db: sqlite3.Connection) -> list[tuple[str, str]]:
         return sorted(found, key=lambda row: in_swedish_order(row[1]))
 
     return kept(db, "topics", names)
+
+
+def labels(db: sqlite3.Connection) -> list[str]:
+    """The labels: folders of the inbox that files came in, and those above them."""
+    return kept(db, "labels", lambda: sorted(all_labels(db), key=in_swedish_order))
 
 
 def municipalities(db: sqlite3.Connection) -> list[str]:

@@ -13,7 +13,7 @@ from corpus.site.pages import address, place
 LONGEST = 500
 """Code points of a cell that are shown; downloads have all."""
 
-_DOCUMENT = re.compile(r"[0-9a-f]{12}")
+_DOCUMENT = re.compile(r"[0-9a-f]{12}(-\d{1,7}-\d{1,7})?")
 _PERSON = re.compile(r"p-[0-9a-f]+")
 _CODE = re.compile(r"\d{4}")
 
@@ -26,6 +26,8 @@ _DOCUMENTS = {
     "announced_in",
     "minutes_in",
     "told_in",
+    "in_force",
+    "leads_to",
 }
 _PEOPLE = {"person_id", "former_id", "one", "other"}
 _CODES = {"municipality_code", "code"}

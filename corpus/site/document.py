@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-import zlib
 
+from corpus import records
 from corpus.site.document_facts import KINDS, corrections_on, facts_on, running_on
+from corpus.site.document_files import stands_at
 from corpus.site.document_found import found_on
 from corpus.site.document_listings import listings_of, repairs, unsure
 from corpus.site.document_overview import how_read, overview
@@ -22,8 +23,19 @@ from corpus.site.document_switches import switches
 from corpus.site.document_view import Marked, view
 from corpus.site.document_words import visible
 from corpus.site.page_picture import PICTURES
-from corpus.site.pages import Asked, File, Later, Moved, NotFound, Page, Route, place
+from corpus.site.pages import (
+    Asked,
+    File,
+    Later,
+    Moved,
+    NotFound,
+    Page,
+    PageFunction,
+    Route,
+    place,
+)
 from pipeline.document import Span
+from pipeline.errors import BadSettings
 from pipeline.reading.shown_page import shown
 
 A_YEAR = 365 * 24 * 3600
@@ -82,18 +94,18 @@ def viewer_page(db: sqlite3.Connection, asked: Asked) -> Page | Moved:
         "hits": len(marked.found),
         "span": span,
         "visible": visible,
-        "numbers": numbers_shown(number, document.pages),
+        "numbers": numbers_shown(number, document.last, document.first),
     }
     return Page("document_page.html", f"{document.name}, sida {number}", context)
 
 
-def numbers_shown(number: int, last: int) -> list[int]:
+def numbers_shown(number: int, last: int, first: int = 1) -> list[int]:
     """The pages that are linked to from one page; 0 stands for those left out.
 
     >>> numbers_shown(7, 60)
     [1, 0, 5, 6, 7, 8, 9, 0, 60]
     """
-    near = sorted({1, last, *range(max(1, number - 2), min(last, number + 2) + 1)})
+    near = sorted({first, last, *range(max(first, number - 2), min(last, number + 2) + 1)})
     shown_numbers: list[int] = []
     for one in near:
         if shown_numbers and one > shown_numbers[-1] + 1:
@@ -108,7 +120,7 @@ _MOST_DIGITS = 7
 def _number(asked: Asked, document: Document) -> int:
     text = asked.parts.get("number", "")
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else 0
-    if not 1 <= number <= document.pages:
+    if not document.first <= number <= document.last:
         raise NotFound(f"Dokumentet har {document.pages} sidor; sida {text[:20]} finns inte.")
     return number
 
@@ -133,24 +145,28 @@ def picture_file(db: sqlite3.Connection, asked: Asked) -> Later:
 
 
 def original_file(db: sqlite3.Connection, asked: Asked) -> Later:
-    """The original file, byte for byte, to be saved."""
-    document = document_asked(db, asked)
-    original = original_of(asked.places, str(document.row["sha256"]))
+    """The original file, byte for byte, to be saved; also of an earlier version, by its own id."""
+    row = db.execute(
+        """SELECT r.sha256, r.filename, r.media_type FROM readings AS r
+           WHERE r.document_id = substr(?, 1, 12)""",
+        [asked.parts.get("document", "")],
+    ).fetchone()
+    original = original_of(asked.places, row[0]) if row else None
     if original is None:
         raise NotFound("Originalet saknas i arkivet eller är ändrat.")
-    filename = file_name(str(document.row["filename"]))
-    media_type = str(document.row["media_type"])
+    filename, media_type = file_name(row[1]), row[2]
     return Later(lambda: File(original.read_bytes(), media_type, filename))
 
 
 def record_file(db: sqlite3.Connection, asked: Asked) -> File:
     """The record as JSON: all that was found, as `diarium interpret` prints it."""
     document = document_asked(db, asked)
-    row = db.execute("SELECT record FROM records WHERE document_id = ?", [document.id]).fetchone()
-    if row is None:
-        raise NotFound("Dokumentet tolkas om: protokollet finns efter nästa natt.")
+    try:
+        record = records.line(db, document.id)
+    except BadSettings as error:
+        raise NotFound("Dokumentet tolkas om: protokollet finns efter nästa natt.") from error
     name = file_name(str(document.row["filename"]), "json")
-    return File(zlib.decompress(row[0]), "application/json; charset=utf-8", name)
+    return File(record.encode(), "application/json; charset=utf-8", name)
 
 
 def repairs_page(db: sqlite3.Connection, asked: Asked) -> Page:
@@ -161,12 +177,22 @@ def repairs_page(db: sqlite3.Connection, asked: Asked) -> Page:
     return Page("document_repairs.html", f"{document.name}, rättade ord", context, listings)
 
 
-_ONE = r"/dokument/(?P<document>[0-9a-f]{12})"
+def _leading(function: PageFunction) -> PageFunction:
+    """The page, or where the minutes stand now: the version in force, the part of a file."""
+
+    def page(db: sqlite3.Connection, asked: Asked) -> Page | File | Moved | Later:
+        to = stands_at(db, asked.parts.get("document", ""), asked.parts.get("number", ""))
+        return Moved(to, lasting=False) if to else function(db, asked)
+
+    return page
+
+
+_ONE = r"/dokument/(?P<document>[0-9a-f]{12}(?:-[0-9]{1,7}-[0-9]{1,7})?)"
 ROUTES: tuple[Route, ...] = (
-    (rf"{_ONE}$", document_page),
-    (rf"{_ONE}/sida/(?P<number>[^/]+)$", viewer_page),
+    (rf"{_ONE}$", _leading(document_page)),
+    (rf"{_ONE}/sida/(?P<number>[^/]+)$", _leading(viewer_page)),
     (rf"{_ONE}/bild/(?P<number>[0-9]+)\.jpg$", picture_file),
     (rf"{_ONE}/original$", original_file),
-    (rf"{_ONE}/protokoll\.json$", record_file),
-    (rf"{_ONE}/rattade-ord$", repairs_page),
+    (rf"{_ONE}/protokoll\.json$", _leading(record_file)),
+    (rf"{_ONE}/rattade-ord$", _leading(repairs_page)),
 )

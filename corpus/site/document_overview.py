@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.page_reasons import DONE, not_cured, parted
+from corpus.site.document_files import files_of, neighbours_of
 from corpus.site.document_source import Document, original_of
 from corpus.site.document_words import EVIDENCE, MEDIA, ORIGIN, percent
 from corpus.site.pages import Places, place
@@ -58,7 +59,8 @@ def overview(db: sqlite3.Connection, document: Document, places: Places) -> dict
     return {
         "evidence": list(_evidence(db, document)),
         "contents": list(_contents(db, document)),
-        "names": _names(db, document),
+        "files": files_of(db, document.id),
+        "neighbours": neighbours_of(db, str(document.row["sha256"]), document.id),
         "media": MEDIA.get(str(document.row["media_type"]), document.row["media_type"]),
         "original": original is not None,
         "pictured": original is not None and _has_pictures(str(document.row["media_type"])),
@@ -116,14 +118,6 @@ def _contents(db: sqlite3.Connection, document: Document) -> Iterator[Heading]:
     ):
         shown = text.removeprefix(number).lstrip(" .)") if number else text
         yield Heading(number or "", shown, level, page, place(document.id, page, start, end))
-
-
-def _names(db: sqlite3.Connection, document: Document) -> list[tuple[str, str]]:
-    """The names under which the file arrived, and when each first did."""
-    return db.execute(
-        "SELECT filename, substr(arrived, 1, 10) FROM arrivals WHERE sha256 = ? ORDER BY arrived",
-        [document.row["sha256"]],
-    ).fetchall()
 
 
 def _neighbours(

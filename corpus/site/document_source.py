@@ -10,9 +10,13 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
+from corpus import readings
 from corpus.evidence import page_starts, unpack_page
+from corpus.originals import Folder, is_remote
+from corpus.site.original_copies import COPIES
 from corpus.site.pages import Asked, NotFound, Places
 from pipeline.document import Page, Span
+from pipeline.errors import BadSettings
 from pipeline.swedish.fold import fold
 
 
@@ -36,6 +40,16 @@ class Document:
     def pages(self) -> int:
         """How many pages it has."""
         return int(self.row["pages"])
+
+    @property
+    def first(self) -> int:
+        """The number of its first page in the file."""
+        return int(self.row["first_page"] or 1)
+
+    @property
+    def last(self) -> int:
+        """The number of its last page in the file."""
+        return self.first + self.pages - 1
 
     @property
     def day(self) -> str:
@@ -80,7 +94,7 @@ def page_read(db: sqlite3.Connection, document: Document, number: int) -> tuple[
     length = sum(len(line.text) + 1 for line in page.lines)
     if row and row[1] - row[0] + 1 == length:
         return page, int(row[0])
-    return page, page_starts(packed)[number - 1]  # a repair goes over the page's edge
+    return page, _starts(document, packed)[number]  # a repair goes over the page's edge
 
 
 def page_of(db: sqlite3.Connection, document: Document, span: Span) -> int:
@@ -92,15 +106,21 @@ def page_of(db: sqlite3.Connection, document: Document, span: Span) -> int:
     ).fetchall()
     if len(found) == 1:
         return int(found[0][0])
-    starts = page_starts(_reading(db, document))
-    return max([number for number, at in enumerate(starts, 1) if at <= span.start], default=1)
+    starts = _starts(document, _reading(db, document))
+    return max([n for n, at in starts.items() if at <= span.start], default=document.first)
+
+
+def _starts(document: Document, packed: bytes) -> dict[int, int]:
+    """Where each page of the document begins in its text, by the page's number in the file."""
+    starts = page_starts(packed)[document.first - 1 : document.last]
+    return {number: at - starts[0] for number, at in enumerate(starts, document.first)}
 
 
 def _reading(db: sqlite3.Connection, document: Document) -> bytes:
-    row = db.execute("SELECT reading FROM readings WHERE document_id = ?", [document.id]).fetchone()
-    if row is None:
-        raise NotFound("Dokumentets läsning saknas i arkivet.")
-    return bytes(row[0])
+    try:
+        return readings.packed(db, document.id)
+    except BadSettings as error:
+        raise NotFound("Dokumentets läsning saknas i arkivet.") from error
 
 
 def span_asked(text: str) -> Span | None:
@@ -127,7 +147,9 @@ def original_of(places: Places, sha256: str) -> Path | None:
 
     `None` where it is not there, or is another file than the one that was read.
     """
-    path = next((places.originals / sha256[:2]).glob(f"{sha256}*"), None)
+    if is_remote(places.originals):
+        return COPIES.path_of(str(places.originals), sha256)
+    path = Folder(Path(places.originals)).path_of(sha256)
     if path is None:
         return None
     status = path.stat()

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from corpus.originals import Place
 from corpus.site.listing import Listing, number_from_one
 from pipeline.errors import DiariumError
 
@@ -26,13 +27,13 @@ class NotFound(DiariumError):
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the parts of the archive are.
+    """Where the parts of the archive are; the originals perhaps on an object store.
 
     A page that was read with less than `least_confidence` (0-1) needs a person's eyes.
     """
 
     corpus: Path
-    originals: Path
+    originals: Place
     reports: Path
     least_confidence: float = 0.80
 
@@ -84,9 +85,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The page stands at another address, for ever."""
+    """The page stands at another address; for ever, or as long as nobody decides otherwise."""
 
     to: str
+    lasting: bool = True
 
 
 @dataclass(frozen=True, slots=True)

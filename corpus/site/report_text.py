@@ -68,13 +68,6 @@ class Named:
     read_at: str
 
 
-def waiting_in(markdown: str) -> list[str]:
-    """What the report says of files that wait in the inbox, a line each, as text."""
-    section = re.search(r"^## Väntar\n\n(.*?)(?:\n\n|\Z)", markdown, re.DOTALL | re.MULTILINE)
-    lines = section[1].split("\n") if section else []
-    return ["".join(piece.text for piece in plain(line.removeprefix("- "))) for line in lines]
-
-
 def plain(line: str) -> Line:
     r"""A line's text and code, without links.
 
@@ -164,8 +157,9 @@ def _documents(db: sqlite3.Connection, names: set[str]) -> dict[str, list[Named]
     rows = db.execute(
         """SELECT a.filename, d.document_id, d.pages, r.read_at
            FROM json_each(?) AS name JOIN arrivals AS a ON a.filename = name.value
-           JOIN documents AS d ON d.sha256 = a.sha256
-           JOIN readings AS r ON r.document_id = d.document_id
+           JOIN units AS u ON u.sha256 = a.sha256
+           JOIN documents AS d ON d.document_id = u.in_force
+           JOIN readings AS r ON r.sha256 = a.sha256
            ORDER BY a.filename, r.read_at, d.document_id""",
         [json.dumps(sorted(names))],
     )

@@ -29,7 +29,9 @@ MOST_BYTES = 2_000_000
 _NIGHTS = f"""
 SELECT stamp, {_DAY_OF_STAMP} AS night, report,
        CASE WHEN run_id IS NULL THEN 'inget togs in'
-            WHEN finished IS NULL THEN 'avbruten' ELSE 'klar' END AS outcome,
+            WHEN finished IS NULL THEN 'avbruten'
+            WHEN json_extract(counts, '$.error') IS NOT NULL THEN 'slutade i ett fel'
+            ELSE 'klar' END AS outcome,
        json_extract(counts, '$.new') AS new, json_extract(counts, '$.interpreted') AS interpreted,
        json_extract(counts, '$."set aside"') AS set_aside,
        json_extract(counts, '$.waiting') AS waiting, json_extract(counts, '$.again') AS again,

@@ -97,7 +97,8 @@ async def _response(
     datasette: Any,
 ) -> Response:
     if isinstance(found, Moved):
-        return Response("", status=301, headers={"Location": found.to})
+        status = 301 if found.lasting else 302
+        return Response("", status=status, headers={"Location": found.to})
     if isinstance(found, File):
         headers = {"Cache-Control": f"private, max-age={found.seconds}"}
         if found.filename:

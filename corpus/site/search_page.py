@@ -17,7 +17,7 @@ from corpus.filters import checked_day
 from corpus.search import find
 from corpus.search_errors import NotCalledSo
 from corpus.search_found import FacetKind, Found, Hit, Sort
-from corpus.site.choices import municipalities, networks, topics
+from corpus.site.choices import labels, municipalities, networks, topics
 from corpus.site.pages import Asked, File, Page, Route, address, place
 from pipeline.errors import BadSettings
 
@@ -37,6 +37,7 @@ FILTERS = {
     "amne": "topic",
     "fran": "since",
     "till": "until",
+    "etikett": "label",
 }
 """The fields of the form, and the filters that they are."""
 
@@ -47,6 +48,7 @@ FACETS: Mapping[FacetKind, tuple[str, str]] = {
     "year": ("År", "fran"),
     "municipality": ("Kommun", "kommun"),
     "topic": ("Ämne", "amne"),
+    "label": ("Etikett", "etikett"),
 }
 
 NO_WORDS = "Skriv minst ett ord att söka efter."
@@ -65,6 +67,7 @@ TOLD = {
     "no-network": ("natverk", "Inget nätverk heter så."),
     "many-networks": ("natverk", "Flera nätverk kan menas. Skriv mer av namnet."),
     "no-topic": ("amne", "Inget ämne heter så."),
+    "no-label": ("etikett", "Ingen etikett heter så."),
     "no-person": ("person", "Ingen person heter så."),
     "no-day": ("fran", NO_DATE),
     "odd-alternatives": ("q", ODD_OR),
@@ -163,6 +166,7 @@ def _page(
         "networks": networks(db),
         "topics": topics(db),
         "municipalities": municipalities(db),
+        "labels": labels(db),
         "found": found,
         **(_shown(query, found) if found else {}),
     }
@@ -225,7 +229,7 @@ def _facet(kind: FacetKind, name: str, value: str) -> dict[str, str]:
 def _without(query: Query) -> list[tuple[str, str]]:
     """Each filter that is on, with the address of the query without it."""
     names = {"natverk": "nätverket", "kommun": "kommunen", "person": "personen", "amne": "ämnet",
-             "fran": "från och med", "till": "till och med"}  # fmt: skip
+             "fran": "från och med", "till": "till och med", "etikett": "etiketten"}  # fmt: skip
     return [
         (f"{names[name]} {value}", query.address(**{name: ""}))
         for name, value in query.filters.items()

@@ -28,7 +28,7 @@ LATEST = Listing(
     """SELECT substr(r.read_at, 1, 10) AS arrived,
               coalesce(d.meeting_date, d.meeting_earliest) AS day, d.title, d.network, d.filename,
               d.document_id
-       FROM documents AS d JOIN readings AS r USING (document_id)
+       FROM documents AS d JOIN readings AS r ON r.sha256 = d.sha256
        WHERE r.read_at >= ?""",
     order="-arrived",
     empty="Inga nya dokument.",

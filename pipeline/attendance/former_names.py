@@ -12,8 +12,9 @@ from pipeline.swedish.municipalities import is_municipality
 from pipeline.swedish.name_sound import sound_tokens
 from pipeline.swedish.names import could_be_name_word
 
+# Names begin at a word and are bounded: a "word" of 20,000 letters costs no square of its length.
 _FORMERLY = re.compile(
-    r"(?P<name>[^\W\d_][\w’'-]*(?:[ \n][^\W\d_][\w’'-]*){1,3})"
+    r"(?<![^\W\d_])(?P<name>[^\W\d_][\w’'-]{0,60}+(?:[ \n][^\W\d_][\w’'-]{0,60}+){1,3})"
     r"(?:,? \(?|, )(?:tidigare|före detta|f\.? ?d\.?|född|f\.) (?P<before>[^\W\d_][\w’'-]*)"
     r"(?P<after>\)|[,.;]|$)",
     re.MULTILINE,

@@ -18,7 +18,7 @@ _MARK = (
     r"|(?P<yes>[Jj]a|JA)|(?P<no>[Nn]ej|NEJ)|(?P<n>N)|(?P<f>F)"
     r"|(?P<here>[Nn]ärvarande|[Nn]ärv\.?)|(?P<away>[Ff]rånvarande|[Ff]rånv\.?)"
 )
-_AFTER = re.compile(rf"(?:[ \t]{{1,}}|[,:;|=]|(?<=\))|[ \t]\|[ \t])(?:{_MARK}){_REMARK}")
+_AFTER = re.compile(rf"(?:[ \t]|[,:;|=]|(?<=\))|[ \t]\|[ \t])(?:{_MARK}){_REMARK}")
 _BEFORE = re.compile(rf"^[ \t|*•-]*(?:{_MARK})[ \t.|]+(?=[A-ZÅÄÖÉÜ\ufffd])")
 _PRESENT = frozenset({"x", "one", "box", "yes", "n", "here"})
 _STYLES = (

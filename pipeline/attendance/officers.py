@@ -48,7 +48,7 @@ _HEADING = re.compile(
 )
 _MEETING_WORD = re.compile(r"mötet|stämman|sammanträdet|förhandling")
 _SENTENCE = re.compile(
-    r"(?<=[^\W\d_]{3}[.!?])\s+(?=[A-ZÅÄÖ\ufffd§#])|\n(?=\s*(?:§|\d+[.)]|#|\n))|\n\s*\n"
+    r"(?<=[^\W\d_]{3}[.!?])\s+(?=[A-ZÅÄÖ\ufffd§#])|\n(?=\s{0,99}(?:§|\d+[.)]|#|\n))|\n\s*\n"
 )
 _OPENED = re.compile(
     rf"[Oo]rdf(?:öranden?|\.) (?P<names>{_NAME}) "

@@ -147,6 +147,8 @@ def better(layer: str, ocr: str, confidence: float | None) -> tuple[Kept, str]:
     seen, shown = legibility(layer), legibility(ocr)
     if not ocr.strip():
         return ("layer", "recognition-empty") if layer.strip() else ("ocr", "both-empty")
+    if _letters(ocr) < _FAR_LESS * _letters(layer):
+        return "layer", "recognition-lacks-text"
     if (shown < LEGIBLE) != (seen < LEGIBLE):
         return ("layer", "recognition-illegible") if shown < LEGIBLE else ("ocr", "layer-illegible")
     gained = _believable(ocr, shown) / max(1.0, _believable(layer, seen))
@@ -164,11 +166,17 @@ LEGIBLE = 0.66
 
 _MUCH_LESS, _MUCH_MORE = 0.6, 1.3
 """Believable letters, beside those of the layer: a picture shows all that a layer holds."""
+_FAR_LESS = 0.1
+"""Of the layer's letters, rubbish or not: recognition that shows so few has lost the page."""
 _WORSE = 0.15
 
 
 def _believable(text: str, share: float) -> float:
-    return share * sum(map(str.isalnum, text))
+    return share * _letters(text)
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
 
 
 def _marks(text: str) -> float:

@@ -47,6 +47,10 @@ class PageTooSlow(UnreadableDocument):
     """Recognition of a page did not end in its time."""
 
 
+class EngineFailed(UnreadableDocument):
+    """The engine died, or gave no page.  The file may be without fault: asking again may help."""
+
+
 def engine(recognise: Recogniser, settings: OcrSettings = OcrSettings()) -> Ocr:
     """Lines out of what a recogniser gives, with a second look at doubtful words and signs."""
 

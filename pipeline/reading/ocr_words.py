@@ -62,13 +62,19 @@ def words_of_table(table: str, pages: int) -> list[Words]:
     """The words of each page of Tesseract's table (`tsv`): tab-separated, a heading row first.
 
     Columns: level page block paragraph line word left top width height confidence text; pages
-    count from 1.
+    count from 1.  `has_pages` tells a page without words from one that is not there.
     """
     found: list[list[ReadWord]] = [[] for _ in range(pages)]
     for page, word in _rows(table):
         if page <= pages:
             found[page - 1].append(word)
     return [tuple(words) for words in found]
+
+
+def has_pages(table: str, pages: int) -> bool:
+    """Whether the table has a row for each page: Tesseract gives one for a blank page too."""
+    told = {cells[1] for row in table.split("\n") if len(cells := row.split("\t")) > 1}
+    return {str(page + 1) for page in range(pages)} <= told
 
 
 def _rows(table: str) -> Iterator[tuple[int, ReadWord]]:

@@ -23,7 +23,7 @@ from pipeline.document import Page, Reading
 from pipeline.errors import UnreadableDocument
 from pipeline.reading.file_day import office_day, pdf_day
 from pipeline.reading.legibility import better
-from pipeline.reading.media import DOCX, HTML, ODT, PDF, TEXT, check_whole, media_type_of
+from pipeline.reading.media import DOCX, HTML, ODT, PDF, TEXT, media_type_of
 from pipeline.reading.ocr import Ocr, OcrSettings
 from pipeline.reading.office import OfficeLimits, has_pictures, read_office
 from pipeline.reading.pdf import Pdf, PdfLimits, opened
@@ -33,12 +33,17 @@ from pipeline.reading.recognise import RecogniseSettings, Scan, recognise
 from pipeline.reading.slides import slides_of, with_slide
 from pipeline.reading.tesseract import tesseract_version
 from pipeline.reading.text_layer import LayerSettings, judge_layer
+from pipeline.reading.whole import check_whole
 
 _MOST_OF_A_PAGE = 0.5
 _FEW_LETTERS = 400
 """On a page with a picture: so few may be a stamp or a foot, so it is seen what they cover."""
 _A_PICTURE = 0.05
 """The share of a page without any text from which its picture is worth looking at."""
+
+TEXT_DIFFERS = "engines-disagree-text"
+"""The note on a reading of whose pages one engine read much less than another."""
+_OTHER_ENGINE = "+other-engine"
 
 A4_WIDTH = 595.3
 """Points: the width taken for a picture that does not say its resolution."""
@@ -84,8 +89,9 @@ def read_bytes(
         notes = (f"encoding-{encoding}",) if encoding != "utf-8" else ()
         pages = read_plain(text)
     elif media_type == PDF:
-        with opened(data, settings.pdf) as (pdf, notes):
+        with opened(data, settings.pdf) as (pdf, found):
             pages = _pdf_pages(pdf, ocr, settings)
+            notes = found + _disagreement(pages)
             created = _created(pdf, pages)
     elif media_type in {DOCX, ODT}:
         notes = ()
@@ -113,7 +119,7 @@ def _office_pages(data: bytes, media_type: str, settings: ReadSettings) -> tuple
 
 def _pdf_pages(pdf: Pdf, ocr: Ocr, settings: ReadSettings) -> tuple[Page, ...]:
     """Every page: its text layer where that can be trusted, else its picture recognised."""
-    layers = [_layer(pdf, number, settings) for number in range(1, pdf.pages + 1)]
+    layers = [_layer(pdf, number, settings) for number in pdf.numbers]
     scans = [
         Scan(page.number, (page.width, page.height), partial(pdf.picture, page.number), page.reason)
         for page, trusted in layers
@@ -126,10 +132,14 @@ def _pdf_pages(pdf: Pdf, ocr: Ocr, settings: ReadSettings) -> tuple[Page, ...]:
     return tuple(_with_slides(pdf, page, ocr, settings) for page in pages)
 
 
+def _disagreement(pages: tuple[Page, ...]) -> tuple[str, ...]:
+    return (TEXT_DIFFERS,) if any(_OTHER_ENGINE in page.reason for page in pages) else ()
+
+
 def _created(pdf: Pdf, pages: tuple[Page, ...]) -> date | None:
     """The day on which a PDF says it was made; a scan says when it was scanned: `None`."""
     scanned = any(page.origin == "ocr" for page in pages)
-    if scanned or pdf.pictured_share(1) > _MOST_OF_A_PAGE:
+    if scanned or pdf.pictured_share(pdf.numbers[0]) > _MOST_OF_A_PAGE:
         return None
     return pdf_day(pdf.pdfium.get_metadata_dict().get("CreationDate"))
 
@@ -138,6 +148,8 @@ def _layer(pdf: Pdf, number: int, settings: ReadSettings) -> tuple[Page, bool]:
     """The page as its text layer has it, and whether that can be trusted."""
     width, height = pdf.size(number)
     layer = pdf.layer(number)
+    fuller = pdf.fuller_layer(number, layer)
+    layer = fuller or layer
     text = "\n".join(line.text for line in layer)
     share = pdf.pictured_share(number)
     pictured = share > _MOST_OF_A_PAGE or (share > _A_PICTURE and not text.strip())
@@ -145,7 +157,11 @@ def _layer(pdf: Pdf, number: int, settings: ReadSettings) -> tuple[Page, bool]:
     if pictured and 0 < sum(map(str.isalpha, text)) < _FEW_LETTERS:
         small = overview(pixels_of(pdf.picture(number)))
         covered = share_of_ink(small, (line.box for line in layer if line.box), width)
-    trusted, reason = judge_layer(text, pictured=pictured, covered=covered, settings=settings.layer)
+    drawn = not text.strip() and not pictured and pdf.is_drawn(number)
+    trusted, reason = judge_layer(
+        text, pictured=pictured, covered=covered, drawn=drawn, settings=settings.layer
+    )
+    reason += _OTHER_ENGINE * bool(fuller)
     return Page(number, width, height, "text-layer", tuple(layer), None, reason), trusted
 
 
@@ -237,6 +253,8 @@ def _tools(pages: tuple[Page, ...], media_type: str) -> str:
         used.append(f"{library} {version(library)}" if library else "plain")
     if any(page.origin == "text-layer" for page in pages):
         used.append(f"pdfplumber {version('pdfplumber')}")
+    if any(_OTHER_ENGINE in page.reason for page in pages):
+        used.append(f"pypdfium2 {version('pypdfium2')}")
     if any(page.origin == "ocr" for page in pages):
         used.append(f"tesseract {tesseract_version()}")
     return ", ".join(used)

@@ -14,8 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.errors import MissingTool
-from pipeline.reading.ocr import Ocr, OcrSettings, PageTooSlow, engine
-from pipeline.reading.ocr_words import Words, words_of_table
+from pipeline.reading.ocr import EngineFailed, Ocr, OcrSettings, PageTooSlow, engine
+from pipeline.reading.ocr_words import Words, has_pages, words_of_table
 from pipeline.reading.picture import Prepared
 
 _MISSING = "Tesseract is not installed: apt-get install tesseract-ocr tesseract-ocr-swe"
@@ -50,6 +50,8 @@ def _read(
         listed = Path(folder) / "pages.txt"
         listed.write_text("\n".join(map(str, names)) + "\n", encoding="utf-8")
         table = _call(listed, language, options, settings.seconds * len(pages))
+    if not has_pages(table, len(pages)):
+        raise _failed("no table of its pages")
     return words_of_table(table, len(pages))
 
 
@@ -67,11 +69,18 @@ def _call(listed: Path, language: str, options: str, seconds: int) -> str:
             raise MissingTool(
                 f"Tesseract lacks the language {language}: apt-get install tesseract-ocr-{language}"
             ) from error
-        raise
+        raise _failed(error) from error
+    except (UnicodeDecodeError, FileNotFoundError) as error:  # what it wrote is no text, or nothing
+        raise _failed(error) from error
     except RuntimeError as error:
         raise PageTooSlow(
             "page-too-slow", "En sida tog för lång tid att läsa.", f"over {seconds} s"
         ) from error
+
+
+def _failed(why: object) -> EngineFailed:
+    told = "Texttolkningen (Tesseract) gick sönder när filen lästes."
+    return EngineFailed("engine-failed", told, str(why)[:200])
 
 
 @lru_cache(maxsize=1)

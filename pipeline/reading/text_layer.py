@@ -18,7 +18,7 @@ from pipeline.reading.legibility import LEGIBLE, legibility
 from pipeline.reading.lost_marks import MarkWord, mark_words
 from pipeline.swedish.language import language_of
 
-_GARBAGE = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_GARBAGE = re.compile(r"\(cid:\d+\)|[\ufffd-\uffff\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _MOJIBAKE = re.compile(r"Ã[\x80-\xbf…„–‰€™œ¶¥¤©\u017d\u2026]|â€")
 
 
@@ -54,12 +54,14 @@ def judge_layer(
     *,
     pictured: bool,
     covered: float | None = None,
+    drawn: bool = False,
     settings: LayerSettings = LayerSettings(),
 ) -> tuple[bool, str]:
     """Whether to use the layer, and why: a short word for the record.
 
     `pictured` says that the page holds a picture that shows (nearly) all of it; `covered` is the
-    share (0-1) of the page's dark ink that lies under the layer's words, where that is known.
+    share (0-1) of the page's dark ink that lies under the layer's words, where that is known;
+    `drawn` that it shows something though it has neither letters nor such a picture.
     Without a picture what was lost cannot be seen again: the layer is used, and the reason says
     what ails it; garbled letters are worth recognising from the drawn page all the same.
 
@@ -72,7 +74,7 @@ def judge_layer(
     """
     letters = sum(map(str.isalpha, text))
     if not letters and not _GARBAGE.search(text):
-        return (False, "no-layer") if pictured else (True, "empty-page")
+        return (False, "no-layer") if pictured else (not drawn, "drawn" if drawn else "empty-page")
     if pictured and covered is None and letters < settings.least_letters:
         return False, "no-layer"
     if _is_garbled(text, letters, settings):

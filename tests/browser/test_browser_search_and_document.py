@@ -42,7 +42,9 @@ def test_a_search_leads_to_the_words_on_the_picture(visitor: Visitor, *, script:
     expect(page).to_have_url(re.compile("/dokument/[0-9a-f]+/sida/"))
     expect(page.locator("#texten .k-traff, #texten .k-plats").first).to_be_in_viewport()
     expect(page.locator(ON_THE_PICTURE).first).to_be_in_viewport()
-    assert page.locator("#bilden img").evaluate("one => one.naturalWidth") > 500
+    picture = page.locator("#bilden img")
+    expect(picture).to_have_js_property("complete", value=True)
+    assert picture.evaluate("one => one.naturalWidth") > 500
 
 
 def test_dots_that_are_typed_are_meant(visitor: Visitor) -> None:

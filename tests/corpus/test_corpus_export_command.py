@@ -46,7 +46,7 @@ def test_records_are_filtered_and_go_to_standard_output(archive: Path) -> None:
 
 def test_what_was_asked_stands_in_the_export(archive: Path, tmp_path: Path) -> None:
     done = export(archive, tmp_path / "ut", "--format", "csv", "--document", "plain 1.pdf")
-    assert done.stderr == f"30 filer: {tmp_path / 'ut'}\n"
+    assert done.stderr == f"31 filer: {tmp_path / 'ut'}\n"
     about = json.loads((tmp_path / "ut" / "export.json").read_text(encoding="utf-8"))
     assert about["filters"] == {"document": ["plain 1.pdf"]}
     assert (about["format"], about["documents"]) == ("csv", 1)

@@ -27,7 +27,7 @@ from pipeline.reading.read import ReadSettings, read_bytes
 from pipeline.reading.tesseract import tesseract
 
 DIARIUM = Path(sys.executable).parent / "diarium"
-TIMES = {"read_at", "arrived", "since", "made_at", "decided_at", "withdrawn_at"}
+TIMES = {"read_at", "arrived", "since", "boot", "made_at", "decided_at", "withdrawn_at"}
 PASSING_TABLES = {"runs"}
 HOUR = 3600
 
@@ -82,6 +82,16 @@ def drop(settings: Settings, name: str | bytes, content: bytes | str, *, hours: 
     then = time.time() - hours * HOUR
     os.utime(path, (then, then))
     return path
+
+
+def let_pass(settings: Settings, hours: float) -> None:
+    """Let what waits in the inbox have been seen first so many hours earlier than it was."""
+    with sqlite3.connect(settings.corpus) as db:
+        db.execute(
+            """UPDATE waiting SET boot = '',
+               since = strftime('%Y-%m-%dT%H:%M:%S+00:00', since, ?)""",
+            [f"{-hours * HOUR:+.0f} seconds"],
+        )
 
 
 def night(settings: Settings, read_many: Any = one_by_one) -> tuple[Night, str]:

@@ -193,11 +193,11 @@ def test_retry_puts_back_what_was_set_aside(tmp_path: Path) -> None:
     night(settings, in_process)
     start = sha256(LOCKED).hexdigest()[:10]
     done = diarium("retry", start, "--archive", settings.archive)
-    assert (done.returncode, done.stdout) == (0, "låst.pdf is back in the inbox\n")
-    assert contents(settings.inbox) == {"låst.pdf": LOCKED}
+    assert (done.returncode, done.stdout) == (0, "mapp/låst.pdf is back in the inbox\n")
+    assert contents(settings.inbox) == {"mapp/låst.pdf": LOCKED}
     assert list(set_aside(settings)) == ["tom.txt"]
-    assert [name for name, *_ in night(settings, in_process)[0].failed] == ["låst.pdf"]
-    assert inbox(settings) == []
+    assert [name for name, *_ in night(settings, in_process)[0].failed] == ["mapp/låst.pdf"]
+    assert contents(settings.inbox) == {}
 
 
 @pytest.mark.parametrize("other", ["mapp/samma.pdf", "inbox"])

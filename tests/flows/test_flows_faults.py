@@ -21,6 +21,7 @@ from nights import (
     encrypted,
     in_process,
     inbox,
+    let_pass,
     night,
     png,
     rows,
@@ -113,7 +114,7 @@ def test_what_is_not_whole_waits_a_day(tmp_path: Path, content: bytes) -> None:
     assert "kopieringen" in report
     assert path.read_bytes() == content
     assert set_aside(settings) == {}
-    drop(settings, "a.pdf", content, hours=25)
+    let_pass(settings, 25)
     done, _ = night(settings, in_process)
     assert done.waiting == []
     assert inbox(settings) == []
@@ -127,7 +128,7 @@ def test_a_pdf_that_lost_its_end_is_read_after_a_day_and_marked_as_repaired(tmp_
     cut = WHOLE[: WHOLE.rindex(b"xref", 0, WHOLE.rindex(b"startxref"))]
     drop(settings, "a.pdf", cut, hours=1)
     assert [name for name, _ in night(settings, in_process)[0].waiting] == ["a.pdf"]
-    drop(settings, "a.pdf", cut, hours=25)
+    let_pass(settings, 25)
     assert night(settings, in_process)[0].new == ["a.pdf"]
     assert rows(settings, "SELECT notes FROM readings") == [('["repaired-structure"]',)]
     assert list(contents(settings.originals).values()) == [cut]

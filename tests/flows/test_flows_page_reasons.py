@@ -93,7 +93,7 @@ def test_every_reason_has_its_sentence_and_no_sentence_is_without_reason() -> No
     assert compared == set(COMPARED)
     assert '+picture"' in inspect.getsource(slides)
     written = inspect.getsource(read) + inspect.getsource(recognise)
-    later = {"other-language", "pictures-not-read"}
+    later = {"other-language", "pictures-not-read", "other-engine"}
     assert all(word in written for word in later)
     assert treatments() | {"+picture"} | later == set(DONE)
 

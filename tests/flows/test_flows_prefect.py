@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import asyncio
 import os
 import signal
 import socket
@@ -10,7 +12,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from nights import (
@@ -27,6 +31,10 @@ from nights import (
     rows,
     set_aside,
 )
+
+from flows.nightly import schedule_of
+from flows.settings import Settings
+from pipeline.errors import BadSettings
 
 FILES: dict[str, bytes | str] = {
     "a.txt": AUTUMN,
@@ -146,3 +154,107 @@ def rows_or_none(settings) -> list[tuple[str]]:
         return rows(settings, "SELECT document_id FROM people, attendance")
     except sqlite3.Error:  # the tables are just being made
         return []
+
+
+RETRYING = """
+import os, sys
+from pathlib import Path
+from flows import nightly
+from flows.settings import Settings
+from pipeline.errors import UnreadableDocument
+from pipeline.reading.read import read_bytes
+from pipeline.reading.tesseract import tesseract
+
+told = []
+
+def read(job, settings):
+    told.append(job.filename)
+    first = told.count(job.filename) == 1
+    if job.filename == "kraschar.txt":
+        raise UnreadableDocument("crashed", "Läsaren dog.")
+    if job.filename == "dog.txt" and first:
+        raise UnreadableDocument("crashed", "Läsaren dog.")
+    if job.filename == "disk.txt" and first:
+        raise OSError(12, "Cannot allocate memory")
+    if job.filename == "alltid.txt":
+        raise OSError(5, "Input/output error")
+    if job.filename == "tom.txt":
+        raise UnreadableDocument("empty", "Filen är tom.")
+    return read_bytes(Path(job.path).read_bytes(), job.filename, tesseract())
+
+if __name__ == "__main__":
+    nightly.read_one, nightly.RETRY_SECONDS = read, 0
+    night = nightly.run_nightly(Settings(archive=Path(sys.argv[1]), workers=2, rest_seconds=0.0))
+    print(sorted(told))
+    print(sorted(night.new), sorted(night.failed), sorted(night.waiting))
+"""
+
+
+@pytest.mark.slow
+def test_what_may_pass_is_tried_again_and_nothing_else(tmp_path: Path) -> None:
+    names = ["kraschar.txt", "dog.txt", "disk.txt", "alltid.txt", "tom.txt", "bra.txt"]
+    settings = archive(tmp_path, {name: f"{AUTUMN}\n{name}\n" for name in names})
+    program = tmp_path / "program.py"
+    program.write_text(RETRYING)
+    done = subprocess.run(
+        [sys.executable, program, settings.archive],
+        capture_output=True, text=True, check=False, timeout=300, env=free_of_prefect(tmp_path),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    asked, came = done.stdout.splitlines()
+    once = ["bra.txt", "tom.txt"]
+    assert ast.literal_eval(asked) == sorted(2 * [n for n in names if n not in once] + once)
+    assert came == (
+        "['bra.txt', 'disk.txt', 'dog.txt'] "
+        "[('kraschar.txt', 'crashed', 'Läsaren dog.'), ('tom.txt', 'empty', 'Filen är tom.')] "
+        "[('alltid.txt', 'Filen kunde inte läsas just nu: ett fel i datorn.')]"
+    )
+    assert "alltid.txt" in inbox(settings), "what the machine could not read waits"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_a_killed_night_leaves_no_process(tmp_path: Path, how: signal.Signals) -> None:
+    settings = archive(tmp_path, {"a.txt": AUTUMN})
+    process = subprocess.Popen(
+        [DIARIUM, "nightly", "--archive", settings.archive],
+        start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env=free_of_prefect(tmp_path),
+    )  # fmt: skip
+    until = time.monotonic() + 120
+    while not (settings.archive / ".prefect" / "prefect.db").exists():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    assert any("uvicorn" in command for command in processes_of(process.pid))
+    process.send_signal(how)
+    assert process.wait(20) == -how
+    until = time.monotonic() + 10
+    while processes_of(process.pid) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert processes_of(process.pid) == []
+
+
+@pytest.mark.parametrize("day", [date(2026, 10, 25), date(2027, 3, 28)])
+@pytest.mark.parametrize("hour", [1, 2, 3])
+def test_one_night_is_planned_in_the_night_of_the_time_change(
+    day: date, hour: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    from prefect.server.schemas.schedules import CronSchedule
+
+    planned = schedule_of(Settings(cron=f"30 {hour} * * *", timezone="Europe/Stockholm"))
+    told = CronSchedule(cron=planned.cron, timezone=planned.timezone)
+    begin = datetime.combine(
+        day - timedelta(days=1), datetime.min.time(), ZoneInfo("Europe/Stockholm")
+    )
+    found = asyncio.run(told.get_dates(3, start=begin))
+    assert [one.date() for one in found] == [day + timedelta(days=n) for n in (-1, 0, 1)]
+
+
+def test_the_schedule_is_in_local_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Europe/Stockholm")
+    assert schedule_of(Settings()).timezone == "Europe/Stockholm"
+    with pytest.raises(BadSettings, match="Europe/Lund"):
+        schedule_of(Settings(timezone="Europe/Lund"))
+    with pytest.raises(BadSettings, match="61"):
+        schedule_of(Settings(cron="61 2 * * *"))

@@ -39,11 +39,15 @@ def test_options_win_over_the_environment_over_the_file_over_defaults(tmp_path: 
     assert told == Settings(language="fil", workers=2, cron="3 3 * * *")
 
 
+CHOSEN = {"engine": "tesserocr", "file_mode": "0600", "log_format": "json", "runner": "dask"}
+"""Settings of which only some values are taken, with one of them."""
+
+
 def test_every_setting_can_be_told_in_every_way(tmp_path: Path) -> None:
     for field in fields(Settings):
         value, shown = OTHER[str(field.type)]
-        if field.name == "engine":
-            value, shown = "tesserocr", '"tesserocr"'
+        if field.name in CHOSEN:
+            value, shown = CHOSEN[field.name], f'"{CHOSEN[field.name]}"'
         wanted = Settings(**{field.name: value})
         file = written(tmp_path, f"{field.name} = {shown}\n")
         assert load_settings(file, {}, {}) == wanted

@@ -12,7 +12,7 @@ from papers import typed
 from PIL import Image
 
 from pipeline.errors import MissingTool
-from pipeline.reading.ocr import OcrSettings, PageTooSlow
+from pipeline.reading.ocr import EngineFailed, OcrSettings, PageTooSlow
 from pipeline.reading.picture import Prepared, pixels_of, prepare
 from pipeline.reading.tesseract import tesseract, tesseract_languages, tesseract_version
 from pipeline.reading.tesserocr_engine import models_folder, tesserocr_engine
@@ -118,7 +118,7 @@ def test_a_missing_language_is_named(program):
 
 def test_another_fault_is_heard(program):
     program("echo 'Image too large: (40000, 40000)' >&2\nexit 1\n")
-    with pytest.raises(pytesseract.TesseractError, match="too large"):
+    with pytest.raises(EngineFailed, match="too large"):
         tesseract(SWEDISH)(blanks(1))
 
 

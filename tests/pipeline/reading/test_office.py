@@ -20,11 +20,12 @@ from pipeline.agenda.topics import load_vocabulary
 from pipeline.document import Reading
 from pipeline.errors import NotYetWhole, UnreadableDocument
 from pipeline.interpret import Tools, interpret
-from pipeline.reading.media import DOCX, ODT, check_whole, media_type_of
+from pipeline.reading.media import DOCX, ODT, media_type_of
 from pipeline.reading.office import OfficeLimits, read_office
 from pipeline.reading.office_lines import PAGE_BREAK, SOFT_BREAK, Paragraph, Story, Table, pages_of
 from pipeline.reading.office_numbers import Counter, Level, number_as
 from pipeline.reading.read import read_bytes
+from pipeline.reading.whole import check_whole
 
 
 def pages(data: bytes) -> list[list[str]]:
