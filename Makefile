@@ -48,7 +48,6 @@ faults: .venv/.faults
 	$(BIN)/python -m pytest -v tests/faults
 
 .venv/.faults: .venv/.tests
-	tools/system-packages faults
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,faults]'
 	touch $@
 

@@ -30,7 +30,7 @@ def filesystem_at(address: str) -> tuple[Any, str]:
     Raises:
         BadSettings: the scheme is none that is known here, or its package is missing.
     """
-    import fsspec  # type: ignore[import-untyped]  # noqa: PLC0415 - heavy, most have a folder
+    import fsspec
 
     try:
         found, path = fsspec.core.url_to_fs(address, use_listings_cache=False)
