@@ -30,7 +30,7 @@ def filesystem_at(address: str) -> tuple[Any, str]:
     Raises:
         BadSettings: the scheme is none that is known here, or its package is missing.
     """
-    import fsspec
+    import fsspec  # noqa: PLC0415 - heavy, most have a folder
 
     try:
         found, path = fsspec.core.url_to_fs(address, use_listings_cache=False)
