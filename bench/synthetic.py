@@ -104,7 +104,10 @@ def make(
     clock.done("spellings")
     for table in ("meetings_dirty", "followups_dirty", "people_dirty"):
         db.execute(f"DELETE FROM {table}")
-    migrate(db)
+    db.execute("CREATE TEMP TABLE made AS SELECT * FROM records")
+    migrate(db)  # an upgrade drops the records, to be made by the next night
+    db.execute("INSERT OR IGNORE INTO records SELECT * FROM made")
+    db.execute("DROP TABLE made")
     clock.done("later migrations")
     db.execute("PRAGMA journal_mode = WAL")
     db.close()
@@ -222,6 +225,8 @@ def _insert(db: sqlite3.Connection, table: str, rows: list[dict[str, Any]]) -> N
         return
     columns = list(dict.fromkeys(column for row in rows[:50] for column in row))
     columns += sorted({column for row in rows for column in row} - set(columns))
+    there = {row[1] for row in db.execute(f"PRAGMA table_info({table})")}
+    columns = [column for column in columns if column in there]  # later ones make themselves
     marks = ", ".join("?" * len(columns))
     db.executemany(
         f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",

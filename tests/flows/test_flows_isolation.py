@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import multiprocessing.util
 import os
 import signal
 import subprocess
@@ -40,6 +41,8 @@ from flows.retry import put_back
 from flows.settings import Settings
 from pipeline.errors import UnreadableDocument
 
+LATER = WINTER.replace("6 november 2023", "4 december 2023").replace("möte i januari", "möte")
+
 
 def bomb(megabytes: int) -> bytes:
     """A PDF of some kilobytes whose page unpacks to this many megabytes of spaces."""
@@ -65,7 +68,7 @@ def test_a_bomb_breaks_the_limit_of_memory_and_its_neighbours_are_read(tmp_path:
 
 
 def test_a_reader_out_of_time_costs_only_its_own_document(tmp_path: Path, monkeypatch) -> None:
-    files = {"a.txt": AUTUMN, "b.txt": WINTER, "c.txt": AUTUMN + "Mera.\n"}
+    files = {"a.txt": AUTUMN, "b.txt": WINTER, "c.txt": LATER}
     settings = archive(tmp_path, files, seconds_per_document=6)
     monkeypatch.setattr(isolation, "_read", sleeping_on_b)
     before = time.monotonic()
@@ -193,6 +196,7 @@ def test_opencv_starts_no_threads_for_each_core() -> None:
 
 
 def test_a_killed_reader_leaves_nothing_behind(tmp_path: Path, monkeypatch) -> None:
+    multiprocessing.util.get_temp_dir()  # its sockets stay where a path is short enough
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
     (tmp_path / "tmp").mkdir()
     settings = archive(tmp_path, {"b.txt": WINTER}, seconds_per_document=5)
@@ -214,6 +218,7 @@ def write_and_sleep(_: bytes, filename: str, *__: object) -> None:
 
 
 def test_what_a_killed_night_left_goes_with_the_next(tmp_path: Path, monkeypatch) -> None:
+    multiprocessing.util.get_temp_dir()  # its sockets stay where a path is short enough
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
     settings, other = archive(tmp_path), archive(tmp_path / "other")
     for one in (settings, other):
@@ -223,17 +228,6 @@ def test_what_a_killed_night_left_goes_with_the_next(tmp_path: Path, monkeypatch
     night(settings)
     (stays,) = (tmp_path / "tmp").iterdir()
     assert stays.name.startswith(isolation._prefix(other.archive))
-
-
-def test_what_takes_too_long_is_stopped(tmp_path: Path) -> None:
-    settings = archive(tmp_path)
-    path = drop(settings, "b.txt", WINTER)
-    before = time.monotonic()
-    with pytest.raises(UnreadableDocument) as told:
-        read_isolated(path, "b.txt", replace(settings, seconds_per_document=0), salvage=False)
-    assert told.value.code == "too-slow"
-    assert time.monotonic() - before < 10
-    assert read_isolated(path, "b.txt", settings, salvage=False).filename == "b.txt"
 
 
 def test_a_reader_that_sleeps_is_stopped_at_its_time(tmp_path: Path, monkeypatch) -> None:
@@ -286,7 +280,7 @@ def silent(*_: object) -> None:
 
 
 def test_a_crash_costs_only_its_own_document(tmp_path: Path, monkeypatch) -> None:
-    settings = archive(tmp_path, {"a.txt": AUTUMN, "b.txt": WINTER, "c.txt": AUTUMN + "Mera.\n"})
+    settings = archive(tmp_path, {"a.txt": AUTUMN, "b.txt": WINTER, "c.txt": LATER})
     monkeypatch.setattr(isolation, "_read", crashing_on_b)
     _, report = night(settings)
     assert documents(settings) == ["a.txt", "c.txt"]

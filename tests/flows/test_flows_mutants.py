@@ -29,6 +29,7 @@ def test_mutants_are_read_or_refused_by_name(
     multiprocessing.util.get_temp_dir()  # which is not ours to look at
     passing = tmp_path / "passing"
     passing.mkdir()
+    multiprocessing.util.get_temp_dir()  # its sockets stay where a path is short enough
     monkeypatch.setattr(tempfile, "tempdir", str(passing))
     settings = Settings(archive=tmp_path, pages_at_once=1, seconds_per_document=60)
     dice = random.Random(seed)

@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from nights import AUTUMN, archive, contents, diarium, drop, in_process, night
+from nights import AUTUMN, WINTER, archive, contents, diarium, drop, in_process, night
 from papers import A4, image_bytes, pdf_of, pictured, printed, scan
 from PIL import Image, ImageDraw, ImageOps, ImageSequence
 from reportlab.lib.utils import ImageReader
@@ -490,7 +490,7 @@ def filled(tmp_path_factory):
         "höst.pdf": pdf_of(lambda draw: embedded(draw, *AUTUMN.strip().split("\n"))),
         "sub/höst.pdf": pdf_of(lambda draw: embedded(draw, "Hej Åsa")),
         "trasig.pdf": pdf_of(lambda draw: embedded(draw, "Borta")),
-        "vinter.txt": AUTUMN,
+        "vinter.txt": WINTER,
     }
     settings = archive(tmp_path_factory.mktemp("filled"), files)
     night(settings, in_process)

@@ -120,12 +120,21 @@ def test_own_and_gone_topics_are_told_apart(filled: Settings, tmp_path: Path) ->
     assert [row["source"] for row in without if row["topic"] == "bad"] == ["finns inte längre"]
 
 
+def written(settings: Settings) -> dict[str, bytes]:
+    """What the archive holds: a log without anything in it is SQLite's own, also of a reader."""
+    return {
+        name: held
+        for name, held in contents(settings.archive).items()
+        if not name.endswith("-shm") and not (name.endswith("-wal") and not held)
+    }
+
+
 def test_a_file_is_tried_without_writing_anything(filled: Settings, tmp_path: Path) -> None:
     file = tmp_path / "egna.toml"
     file.write_text(OWN, encoding="utf-8")
-    before = contents(filled.archive)
+    before = written(filled)
     told = topics(filled, "try", file)
-    assert contents(filled.archive) == before
+    assert written(filled) == before
     lines = told.stdout.splitlines()
     assert lines[1] == "Bad (nytt)\t0\t1\t0\t1"
     assert any("[badplatsen]" in line and "a.txt" in line for line in lines)

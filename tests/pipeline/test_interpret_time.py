@@ -39,7 +39,8 @@ def test_time_is_linear_in_the_text(case: dict[str, str], tools: Tools) -> None:
         for letters in (SHORT, LONG)
     )
     seconds("Närvarande: Eva Ek, Hjo", tools)  # what is loaded once
-    once, four = seconds(short, tools), seconds(long, tools)
+    once = min(seconds(short, tools) for _ in range(2))
+    four = min(seconds(long, tools) for _ in range(3))  # the least: caches are shared with others
     assert four < max(6 * once, 0.5), (once, four)
 
 
