@@ -197,7 +197,7 @@ def _nights(db: sqlite3.Connection, documents: int, reports: Path) -> None:
     reports.mkdir(exist_ok=True)
     for night, new in counted[-300:]:
         stamp = datetime.fromisoformat(night)
-        text = f"# Nattens rapport {stamp:%Y-%m-%d %H:%M}\n\n{new} nya dokument lästa.\n"
+        text = f"# Nattens rapport {stamp:%Y-%m-%d %H:%M}\n\n{new} nya filer lästa.\n"
         (reports / f"{stamp:%Y%m%dT%H%M%S}.md").write_text(text, encoding="utf-8")
     db.executemany(
         "INSERT INTO set_aside VALUES (?, ?, ?, ?, ?)",

@@ -7,6 +7,10 @@ from __future__ import annotations
 _FOLDER = "rtrim(rtrim({0}filename, replace({0}filename, '/', '')), '/')"
 """What stands before a name's last slash: all after it is cut, then the slash."""
 
+LABELS = f"""SELECT DISTINCT {_FOLDER.format("")} AS label, sha256 FROM arrivals
+             WHERE {_FOLDER.format("")} > ''"""
+"""What `file_labels` is to hold."""
+
 ARRIVAL: tuple[str, ...] = (
     """CREATE TABLE file_labels (
          label TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (label, sha256)) WITHOUT ROWID""",

@@ -14,11 +14,12 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 
 from corpus.backup_list import BackedUp, Listed, lists_in, read_list, write_list
 from corpus.connect import open_reader
@@ -27,12 +28,20 @@ from pipeline.errors import ArchiveFailed, BadSettings
 
 Walk = Callable[[str, Iterable[int], int], Iterable[int]]
 _PIECE = 1 << 20
+
 _PAGES = 4096
 """Pages of the corpus copied at a time."""
 
 OURS = frozenset({"corpus.db", "corpus.db-wal", "corpus.db-shm", "corpus.db-journal"})
 PASSING = frozenset({"originals", ".prefect", "upkeep", "night.lock"})
 """What lies in an archive's folder and is not copied as it lies there, or not at all."""
+
+
+class Readable(Protocol):
+    """A binary file that is read."""
+
+    def read(self, size: int, /) -> bytes:
+        """Some bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +80,11 @@ def back_up(source: Source, place: Path, when: str, keep: int, walk: Walk) -> Ba
         store = _Store(place)
         corpus, known, schema = _corpus(source, store, walk)
         originals, lost = _originals(source, store, known, walk)
+        unread: list[str] = []
+        files = list(_files(source, store, unread))
         done = BackedUp(
-            _name(place, when), schema, (corpus, *_files(source, store), *originals),
-            tuple(lost), store.added, store.copied,
+            _name(place, when), schema, (corpus, *files, *originals),
+            tuple(lost), store.added, store.copied, tuple(unread),
         )  # fmt: skip
         _sync(place / "content")
         write_list(place, done)
@@ -130,7 +141,8 @@ class _Store:
         """
         unfinished = self.place / "unfinished" / str(os.getpid())
         try:
-            with path.open("rb") as read:
+            read = _Reading(path)
+            with read.file:
                 told = copied(read, unfinished)
             if wanted in {"", told[0]}:
                 self.take(unfinished, *told)
@@ -154,7 +166,7 @@ def content_of(place: Path, sha256: str) -> Path:
     return place / "content" / sha256[:2] / sha256
 
 
-def copied(read: BinaryIO, target: Path) -> tuple[str, int]:
+def copied(read: Readable, target: Path) -> tuple[str, int]:
     """Copy what a binary file gives onto the disk itself; hash and size of what was copied."""
     with target.open("wb") as written:
         told = hashed(read, written.write)
@@ -163,7 +175,31 @@ def copied(read: BinaryIO, target: Path) -> tuple[str, int]:
     return told
 
 
-def hashed(read: BinaryIO, put: Callable[[bytes], object] = len) -> tuple[str, int]:
+class UnreadError(OSError):
+    """A file cannot be read, whoever it is to be copied to."""
+
+
+class _Reading:
+    """A file that is read, whose errors are told from those of the place written to."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self.file = path.open("rb")
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise UnreadError(error.errno, error.strerror, str(path)) from error
+        self.path = path
+
+    def read(self, size: int) -> bytes:
+        """Some bytes, of which there are none at the end."""
+        try:
+            return self.file.read(size)
+        except OSError as error:
+            raise UnreadError(error.errno, error.strerror, str(self.path)) from error
+
+
+def hashed(read: Readable, put: Callable[[bytes], object] = len) -> tuple[str, int]:
     """Hash and size of what a binary file gives; `put` is given each piece."""
     digest, size = hashlib.sha256(), 0
     while piece := read.read(_PIECE):
@@ -246,7 +282,7 @@ def _originals(
 
 
 def _is_added(source: Source, store: _Store, sha256: str) -> bool:
-    with suppress(FileNotFoundError), source.originals.local(sha256) as path:
+    with suppress(FileNotFoundError, UnreadError), source.originals.local(sha256) as path:
         return store.add(path, sha256)[0] == sha256
     return False
 
@@ -260,18 +296,50 @@ def _name_before(place: Path, sha256: str) -> str | None:
     return None
 
 
-def _files(source: Source, store: _Store) -> Iterator[Listed]:
-    """All else that lies in the archive's folder, and what belongs to it elsewhere."""
-    for path in sorted(source.archive.rglob("*")):
+def _files(source: Source, store: _Store, unread: list[str]) -> Iterator[Listed]:
+    """All else that lies in the archive's folder, and what belongs to it elsewhere.
+
+    What cannot be read is put into `unread`, with the reason; the rest goes on.
+    """
+    for path in sorted(_walked(source.archive, unread)):
         name = path.relative_to(source.archive).as_posix()
-        first = name.partition("/")[0]
-        passing = first in OURS | PASSING or first.startswith(".")
-        if passing or path.is_symlink() or not path.is_file():
-            continue
-        with suppress(FileNotFoundError):  # the night took it in
-            yield Listed("file", name, *store.add(path))
+        if not path.is_symlink():
+            yield from _file("file", name, path, store, unread)
     for name, path in sorted(source.outside.items()):
-        yield Listed("outside", name, *store.add(path))
+        yield from _file("outside", name, path, store, unread)
+
+
+def _walked(archive: Path, unread: list[str]) -> Iterator[Path]:
+    def closed(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            name = Path(str(error.filename)).relative_to(archive).as_posix()
+            unread.append(f"{name}/: {error.strerror}")
+
+    for folder, within, names in os.walk(archive, onerror=closed):
+        top = Path(folder) == archive
+        if top:
+            within[:] = [name for name in within if not _passes(name)]
+        yield from (Path(folder, name) for name in names if not (top and _passes(name)))
+
+
+def _passes(name: str) -> bool:
+    return name in OURS | PASSING or name.startswith(".")
+
+
+def _file(kind: str, name: str, path: Path, store: _Store, unread: list[str]) -> Iterator[Listed]:
+    with suppress(FileNotFoundError):  # the night took it in
+        try:
+            told = path.stat()
+            if stat.S_ISREG(told.st_mode):
+                mode = stat.S_IMODE(told.st_mode) & 0o777
+                yield Listed(kind, name, *store.add(path), mode)
+        except (UnreadError, PermissionError) as error:
+            if (
+                isinstance(error, PermissionError)
+                and store.place in Path(str(error.filename)).parents
+            ):
+                raise
+            unread.append(f"{name}: {error.strerror}")
 
 
 def _forget_old(place: Path, keep: int) -> None:

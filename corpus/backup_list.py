@@ -26,18 +26,21 @@ class Listed:
 
     `kind` is corpus, original, file (of the archive's folder) or outside (settings, own lists);
     `name` its path below the archive, of an original below `originals/`; `size` in bytes.
+    `mode` is who might read and write a file that is no original, as chmod takes it (-1: not told).
     """
 
     kind: str
     name: str
     sha256: str
     size: int
+    mode: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
     """A backup: when, of which version, its files; `lost` are originals that the archive lacks.
 
+    `unread` tells of files and folders that could not be read, and are not in it.
     `added` and `copied` are the files and bytes that were new in the place.
     """
 
@@ -47,6 +50,7 @@ class BackedUp:
     lost: tuple[str, ...] = ()
     added: int = 0
     copied: int = 0
+    unread: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -88,7 +92,8 @@ def read_list(place: Path, name: str) -> BackedUp:
         value: dict[str, Any] = whole["backup"]
         _check(value, whole["sha256"])
         files = tuple(Listed(**one) for one in value.pop("files"))
-        backup = BackedUp(**{**value, "files": files, "lost": tuple(value["lost"])})
+        several = {name: tuple(value.get(name, ())) for name in ("lost", "unread")}
+        backup = BackedUp(**{**value, "files": files, **several})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ArchiveFailed(f"The list of the backup {path} cannot be used: {error}.") from error
     for one in files:

@@ -169,13 +169,13 @@ def _place(db: sqlite3.Connection, spot: Spot | None) -> Iterator[Any]:
     return iter((printed[spot.start - start : spot.end - start], page, spot.start, spot.end))
 
 
-def found_of(db: sqlite3.Connection, filenames: Iterable[str]) -> list[tuple[Any, ...]]:
-    """The contradictions that concern these files: network, kind, and for both file, page, told."""
+def found_of(db: sqlite3.Connection, document_ids: Iterable[str]) -> list[tuple[Any, ...]]:
+    """The contradictions of these documents: network, kind, and for both file, page, told."""
     return db.execute(
         """SELECT network, kind, filename, page, told, other_filename, other_page, other_told
            FROM contradictions
-           WHERE filename IN (SELECT value FROM json_each(?1))
-              OR other_filename IN (SELECT value FROM json_each(?1))
+           WHERE document_id IN (SELECT value FROM json_each(?1))
+              OR other_document_id IN (SELECT value FROM json_each(?1))
            ORDER BY network, filename, page, kind, other_filename""",
-        [json.dumps(sorted(filenames))],
+        [json.dumps(sorted(document_ids))],
     ).fetchall()

@@ -2,8 +2,8 @@
 
 `editions_learned` keeps what is known of each unit and of pairs of them; here they become groups,
 of which one unit each is in force.  Only what is touched is looked at, with all that is tied to
-it, and what comes out is a function of the readings and the verdicts alone: nights in any number,
-of any size, in any order, end where one night over everything ends.
+it, and what comes out is a function of the readings, all their names and the verdicts alone: nights
+in any number, of any size, in any order, end where one night over everything ends.
 """
 
 # ruff: noqa: S608 - the names put into SQL are constants of this package, never input
@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from corpus import editions_verdicts
+from corpus import editions_names, editions_verdicts
 from corpus.connect import transaction
 from corpus.editions_groups import Pair, Quality, Word, grouped, ordered
 from corpus.editions_learned import pairs_of
-from corpus.units import COLUMNS, Unit, overlap, pages_of, unit
+from corpus.units import COLUMNS, SHOWN_NAME, Unit, overlap, pages_of, unit
 
 _LISTED = "(SELECT value FROM json_each(?))"
 _HASH = 12
@@ -82,16 +82,26 @@ def regroup(db: sqlite3.Connection, now: str) -> Changes:
         return Changes()
     with transaction(db):
         known = _touched(db)
-        groups, unheeded = grouped(known.units, known.pairs, known.words)
-        after: dict[str, Unit] = {}
-        for group in groups:
-            after.update(_group(group, known))
+        after, unheeded = _grouped(known)
         _write(db, known.before, after, now)
         db.execute("DELETE FROM editions_dirty WHERE step = 'group'")
         lost = {word.number for word in known.words if not {word.one, word.other} <= set(after)}
         changes = _changes(known.before, after, tuple(sorted(unheeded | lost)))
         db.executemany("INSERT OR IGNORE INTO untold VALUES (?, ?)", _subjects(changes))
     return changes
+
+
+def as_grouped(
+    db: sqlite3.Connection, names: Iterable[str], words: Sequence[Word]
+) -> dict[str, Unit]:
+    """How these units and all that are tied to them are to stand; `words` are `standing_words`."""
+    found, pairs = _tied(db, set(names), words)
+    return _grouped(_known(db, found, pairs, words, ()))[0]
+
+
+def standing_words(db: sqlite3.Connection) -> list[Word]:
+    """The verdicts in force on pairs, told of the units that stand today."""
+    return [_standing_word(db, word) for word in editions_verdicts.words(db)]
 
 
 def untold(db: sqlite3.Connection) -> Changes:
@@ -140,8 +150,16 @@ def _touched(db: sqlite3.Connection) -> _Known:
               SELECT in_force FROM units WHERE sha256 IN {_LISTED})""",
         [json.dumps(hashes)],
     ).fetchall()
-    words = [_standing_word(db, word) for word in editions_verdicts.words(db)]
+    words = standing_words(db)
     more = set(_units_of(db, readings)) | {name for (name,) in stood if _stands(db, name)}
+    found, pairs = _tied(db, more, words)
+    return _known(db, found, pairs, words, hashes)
+
+
+def _tied(
+    db: sqlite3.Connection, more: set[str], words: Sequence[Word]
+) -> tuple[set[str], list[Pair]]:
+    """These units, all that pairs and verdicts tie to them, and the pairs."""
     found: set[str] = set()
     pairs: dict[tuple[str, str], Pair] = {}
     while more:
@@ -151,10 +169,29 @@ def _touched(db: sqlite3.Connection) -> _Known:
         tied = {name for both in new for name in both}
         tied |= {n for w in words if {w.one, w.other} & more for n in (w.one, w.other)}
         more = {name for name in tied - found if _stands(db, name)}
+    return found, list(pairs.values())
+
+
+def _known(
+    db: sqlite3.Connection,
+    found: set[str],
+    pairs: list[Pair],
+    words: Sequence[Word],
+    hashes: Iterable[str],
+) -> _Known:
     units, quality = _standing(db, found)
     before = _before(db, {*hashes, *(unit.sha256 for unit in units.values())})
     mine = [word for word in words if {word.one, word.other} & found]
-    return _Known(units, quality, before, list(pairs.values()), mine)
+    return _Known(units, quality, before, pairs, mine)
+
+
+def _grouped(known: _Known) -> tuple[dict[str, Unit], set[int]]:
+    """The units as they stand in their groups, and the numbers of verdicts not followed."""
+    groups, unheeded = grouped(known.units, known.pairs, known.words)
+    after: dict[str, Unit] = {}
+    for group in groups:
+        after.update(_group(group, known))
+    return after, unheeded
 
 
 def _units_of(db: sqlite3.Connection, readings: Iterable[str]) -> list[str]:
@@ -193,7 +230,7 @@ def _standing(
 ) -> tuple[dict[str, Unit], dict[str, Quality]]:
     units, quality = {}, {}
     for name, sha256, filename, first, last, begins, *read in db.execute(
-        f"""SELECT p.document_id, r.sha256, r.filename, p.first_page, p.last_page, p.begins,
+        f"""SELECT p.document_id, r.sha256, {SHOWN_NAME}, p.first_page, p.last_page, p.begins,
                    p.recognised, p.confidence, p.letters
             FROM edition_prints AS p JOIN readings AS r ON r.document_id = p.reading_id
             WHERE p.document_id IN {_LISTED}""",
@@ -266,12 +303,26 @@ def _write(
             VALUES ({", ".join("?" * len(columns))})""",
         [(*(getattr(unit, name) for name in Unit.__slots__), now) for unit in changed],
     )
+    editions_names.rename(db, after.values())
     _lead(db, after.values())
     _retire(db, before, after)
 
 
 def _lead(db: sqlite3.Connection, units: Iterable[Unit]) -> None:
     """Let every id that was ever given to a unit of these files lead to what stands for it."""
+    for name, wanted in astray(db, units):
+        db.execute("DELETE FROM document_leads WHERE document_id = ?", [name])
+        db.executemany(
+            "INSERT INTO document_leads (document_id, place, leads_to) VALUES (?, ?, ?)",
+            [(name, place, target) for place, target in enumerate(wanted)],
+        )
+
+
+def astray(db: sqlite3.Connection, units: Iterable[Unit]) -> Iterator[tuple[str, list[str]]]:
+    """The ids of these files that do not lead where they should, and where that is.
+
+    `units` are all that stand of each file.
+    """
     files: dict[str, list[Unit]] = {}
     for one in units:
         files.setdefault(one.document_id[:_HASH], []).append(one)
@@ -288,13 +339,8 @@ def _lead(db: sqlite3.Connection, units: Iterable[Unit]) -> None:
             stands = db.execute(
                 "SELECT leads_to FROM document_leads WHERE document_id = ? ORDER BY place", [name]
             ).fetchall()
-            if [target for (target,) in stands] == wanted:
-                continue
-            db.execute("DELETE FROM document_leads WHERE document_id = ?", [name])
-            db.executemany(
-                "INSERT INTO document_leads (document_id, place, leads_to) VALUES (?, ?, ?)",
-                [(name, place, target) for place, target in enumerate(wanted)],
-            )
+            if [target for (target,) in stands] != wanted:
+                yield name, wanted
 
 
 def _targets(name: str, standing: Sequence[Unit]) -> list[str]:

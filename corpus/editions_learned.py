@@ -3,7 +3,7 @@
 Made once a reading, when it is new or the algorithm is another (`Comparing.version`): how its file
 is divided, a fingerprint of each unit, and the keys of that.  Only units that share a key are
 compared; a key that many share says nothing, and brings nobody together.  What is kept is a
-function of the readings and the verdicts alone.
+function of the readings, all their names and the verdicts alone.
 """
 
 # ruff: noqa: S608 - the names put into SQL are constants of this package, never input
@@ -14,10 +14,10 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
-from corpus import editions_verdicts
+from corpus import editions_names, editions_verdicts
 from corpus.connect import transaction
 from corpus.editions_groups import Pair
 from corpus.readings import cut
@@ -82,6 +82,7 @@ def learn(db: sqlite3.Connection, reading: Reading, by: Comparing) -> str:
     alone.
     """
     reading_id = document_id(reading.sha256)
+    reading = editions_names.by_telling_name(db, reading, by.fingerprint)
     parts, trouble = _divided(db, reading, by)
     prints = []
     for part in parts:
@@ -185,8 +186,7 @@ def _print_of(
         piece = cut(reading, *part)
     try:
         made = by.fingerprint(piece)
-        day = made.day if _A_DAY.fullmatch(made.day) else ""
-        keys, kept = {(key, day) for key in made.keys}, made.to_json()
+        keys, kept = keys_of(made), made.to_json()
     except Exception as error:  # noqa: BLE001 - as above
         trouble = _told(error)
     name = document_id(reading.sha256, part[:2] if part else None)
@@ -198,6 +198,12 @@ def _print_of(
         sum(map(str.isalpha, piece.text)),
     )
     return (name, reading_id, first, last, storable(why), *read, kept), keys, trouble
+
+
+def keys_of(made: Fingerprint) -> set[tuple[str, str]]:
+    """The keys of a unit, each with its day, if that is told in full."""
+    day = made.day if _A_DAY.fullmatch(made.day) else ""
+    return {(key, day) for key in made.keys}
 
 
 def _told(error: Exception) -> str:
@@ -275,11 +281,29 @@ def _compare(
     db.execute("DELETE FROM editions_dirty WHERE step = 'pair' AND document_id = ?", [name])
     _touch(db, "group", [name, *_partners(db, name)])
     _forget_pairs(db, name)
-    own = _fingerprint(db, name, loaded)
+    found = pairs_anew(db, name, by, loaded, troubles)
+    db.executemany(
+        """INSERT INTO edition_pairs (one, other, relation, score, newer, reason)
+           VALUES (?, ?, ?, ?, ?, ?)""",
+        [astuple(pair) for pair in found],
+    )
+    _touch(db, "group", [pair.other if pair.one == name else pair.one for pair in found])
+
+
+def pairs_anew(
+    db: sqlite3.Connection,
+    name: str,
+    by: Comparing,
+    loaded: dict[str, Fingerprint | None],
+    troubles: list[tuple[str, str]],
+) -> list[Pair]:
+    """The pairs of a unit as they are found today; `loaded` keeps fingerprints between calls."""
+    found: list[Pair] = []
+    own = kept_print(db, name, loaded)
     if own is None:
-        return
+        return found
     for other in _sharing_a_key(db, name):
-        told = _fingerprint(db, other, loaded)
+        told = kept_print(db, other, loaded)
         first, second = sorted((name, other))
         if told is None:
             continue
@@ -289,15 +313,9 @@ def _compare(
             troubles.append((name, _told(error)))
             continue
         if alike is not None:
-            db.execute(
-                """INSERT INTO edition_pairs (one, other, relation, score, newer, reason)
-                   VALUES (?, ?, ?, ?, ?, ?)""",
-                [
-                    first, second, alike.relation, alike.score, alike.newer,
-                    storable(alike.reason),
-                ],
-            )  # fmt: skip
-            _touch(db, "group", [other])
+            told_of = alike.relation, alike.score, alike.newer, storable(alike.reason)
+            found.append(Pair(first, second, *told_of))
+    return found
 
 
 def _sharing_a_key(db: sqlite3.Connection, name: str) -> list[str]:
@@ -318,7 +336,10 @@ def _sharing_a_key(db: sqlite3.Connection, name: str) -> list[str]:
     return sorted(other for other in found - waiting if other[:12] != name[:12])
 
 
-def _fingerprint(db: sqlite3.Connection, name: str, loaded: _Loaded) -> Fingerprint | None:
+def kept_print(
+    db: sqlite3.Connection, name: str, loaded: dict[str, Fingerprint | None]
+) -> Fingerprint | None:
+    """What a unit is compared by, if anything; `loaded` keeps it for the next who asks."""
     from pipeline.editions import Fingerprint  # noqa: PLC0415 - as above
 
     if name not in loaded:

@@ -10,7 +10,7 @@ not is seen to afterwards, and otherwise the answer is that there may be work.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,39 +18,49 @@ from pathlib import Path
 from corpus import editions_learned
 from corpus.networks import members_stand
 from corpus.schema import check_version
+from corpus.soundness import torn
 from corpus.store import Corpus
+from corpus.waiting import Waiting, all_waiting
 from pipeline.errors import BadSettings
 
-WAITING = ("waiting", "untold")
-"""Tables in which a row is work left over, beside those called `..._dirty`: files that are not
-whole yet, and what a killed night did and no report has told."""
+UNTOLD = "untold"
+"""The table in which a row is work left over, beside those called `..._dirty`: what a killed night
+did and no report has told."""
 
 State = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """A corpus in which nothing is left to do: how many documents and people it has."""
+    """A corpus in which nothing is left to do: how many documents and people, what waits still."""
 
     documents: int
     people: int
+    waiting: tuple[Waiting, ...] = ()
 
 
 def quiet(
-    path: Path, recipe: Mapping[str, str], networks: Mapping[str, tuple[str, ...]]
+    path: Path,
+    recipe: Mapping[str, str],
+    networks: Mapping[str, tuple[str, ...]],
+    still: Callable[[list[Waiting]], tuple[Waiting, ...] | None],
 ) -> Quiet | None:
     """The corpus's size where no night would change it; `None` where there is or may be work.
 
-    `recipe` and `networks` are those of tonight.
+    `recipe` and `networks` are those of tonight.  `still` is asked of the files that are known to
+    wait: it gives them in the order of a report, or `None` where a night has to look at them.
     """
     try:
         with _unwritten(path) as corpus:
-            if _has_work(corpus, recipe, networks):
+            if torn(corpus.db) or _has_work(corpus, recipe, networks):
+                return None
+            waiting = still(all_waiting(corpus.db))
+            if waiting is None:
                 return None
             documents, people = (_count(corpus.db, table) for table in ("documents", "people"))
     except (BadSettings, sqlite3.Error, OSError, _Changed):  # the night itself tells of it
         return None
-    return Quiet(documents, people)
+    return Quiet(documents, people, waiting)
 
 
 class _Changed(Exception):
@@ -108,7 +118,7 @@ def _has_work(
 
 def _to_do(db: sqlite3.Connection) -> list[str]:
     listed = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-    return [name for (name,) in listed if name.endswith("_dirty") or name in WAITING]
+    return [name for (name,) in listed if name.endswith("_dirty") or name == UNTOLD]
 
 
 def _any_row(db: sqlite3.Connection, table: str) -> bool:

@@ -12,7 +12,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from corpus import network_counts, search_kept, spellings
+from corpus import network_counts, search_kept, spellings, verify_editions
 from corpus.connect import transaction
 from corpus.verify_values import Fault
 
@@ -52,8 +52,10 @@ def mend(db: sqlite3.Connection, found: Iterable[Fault]) -> list[str]:
         if former := by_code.get("former-id-leads-nowhere"):
             _each(db, "DELETE FROM people_former WHERE former_id = ?", former)
             lines.append(f"{len(former)} ids that led nowhere are let go.")
+        lines += verify_editions.mend(db, by_code)
     rest = sorted(by_code.keys() - _BY_RECORD - _BY_INDEX - _BY_NETWORK - _BY_PERSON)
-    left = [code for code in rest if code not in {"counts-differ", "former-id-leads-nowhere"}]
+    mended = verify_editions.MENDED | {"counts-differ", "former-id-leads-nowhere"}
+    left = [code for code in rest if code not in mended]
     return [*lines, *(f"Not mended: {code} ({len(by_code[code])})." for code in left)]
 
 

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from corpus.originals import PREFIXES, Kept, copy_with_hash, hash_in, name_for
+from pipeline.addresses import without_secret
 from pipeline.errors import BadSettings
 
 _WHOLE_BY_THEMSELVES = frozenset(
@@ -40,17 +41,6 @@ def filesystem_at(address: str) -> tuple[Any, str]:
             " S3 needs `pip install 'diarium[s3]'`."
         ) from error
     return found, str(path).rstrip("/")
-
-
-def without_secret(address: str) -> str:
-    """The address without a name and password in it.
-
-    >>> without_secret("sftp://eva:hemligt@fil.kommun.example/protokoll")
-    'sftp://…@fil.kommun.example/protokoll'
-    """
-    scheme, _, rest = address.partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{scheme}://{'…@' if '@' in host else ''}{host.rpartition('@')[2]}{slash}{path}"
 
 
 def remote_at(address: str) -> Remote:

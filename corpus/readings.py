@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 
 from corpus.evidence import unpack
+from corpus.tables import storable
 from pipeline.document import Reading
 from pipeline.errors import BadSettings
 
@@ -23,7 +25,7 @@ def packed(db: sqlite3.Connection, document_id: str) -> bytes:
 
 
 def reading(db: sqlite3.Connection, document_id: str) -> Reading:
-    """The document as read: only its pages, where its file holds several.
+    """The document as read: only its pages, where its file holds several; by its shown name.
 
     Raises:
         BadSettings: there is no such document.
@@ -32,7 +34,15 @@ def reading(db: sqlite3.Connection, document_id: str) -> Reading:
     row = db.execute(
         "SELECT first_page, last_page, begins FROM units WHERE document_id = ?", [document_id]
     ).fetchone()
-    return cut(whole, *row) if row and row[0] is not None else whole
+    name = db.execute("SELECT filename FROM units WHERE sha256 = ?", [whole.sha256]).fetchone()
+    named = called(whole, name[0]) if name else whole
+    return cut(named, *row) if row and row[0] is not None else named
+
+
+def called(reading: Reading, filename: str) -> Reading:
+    """The same reading by another of its file's names, as the corpus keeps names."""
+    same = storable(reading.filename) == filename
+    return reading if same else replace(reading, filename=filename)
 
 
 def cut(whole: Reading, first_page: int, last_page: int, reason: str = "") -> Reading:

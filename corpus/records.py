@@ -72,7 +72,7 @@ def put(
     now: str,
 ) -> None:
     """Keep a record, without the files, which may change; forget recipes that nothing is of."""
-    kept = zlib.compress(_line({k: v for k, v in told.items() if k != "files"}).encode(), 6)
+    kept = packed({k: v for k, v in told.items() if k != "files"})
     made = recipe_id(recipe)
     db.execute("INSERT OR IGNORE INTO recipes VALUES (?, ?)", [made, canonical(recipe)])
     given = verdicts.in_force(db, name) if heeded is None else heeded
@@ -86,6 +86,11 @@ def put(
         """DELETE FROM recipes WHERE NOT EXISTS
            (SELECT 1 FROM records WHERE records.recipe_id = recipes.recipe_id)"""
     )
+
+
+def packed(told: Mapping[str, Any]) -> bytes:
+    """A record as it is kept."""
+    return zlib.compress(_line(told).encode(), 6)
 
 
 def insert(

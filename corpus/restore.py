@@ -64,9 +64,13 @@ def restore(
             one = backup.files[at]
             target = work / _path_of(one)
             target.parent.mkdir(parents=True, exist_ok=True)
+            if one.mode >= 0:
+                target.touch(mode=0o600)  # nobody else reads it while it is copied
             if why := _wrong(place, one, target):
                 damaged.append(Damaged(_path_of(one), why))
                 target.unlink(missing_ok=True)
+            elif one.mode >= 0:
+                target.chmod(one.mode & 0o777)
         for folder in ("inbox", "originals", "reports"):
             (work / folder).mkdir(exist_ok=True)
         if damaged and not damaged_too:

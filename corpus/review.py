@@ -122,16 +122,16 @@ class Look:
     gain: float
 
 
-def of_documents(db: sqlite3.Connection, least: float, filenames: Iterable[str]) -> list[Look]:
-    """What needs eyes in the documents of these names, what a minute gives most first.
+def of_documents(db: sqlite3.Connection, least: float, document_ids: Iterable[str]) -> list[Look]:
+    """What needs eyes in these documents, what a minute gives most first.
 
     `least` is the confidence (0-1) below which a page needs eyes.
     """
     names = dict(
         db.execute(
             """SELECT document_id, filename FROM documents
-               WHERE filename IN (SELECT value FROM json_each(?))""",
-            [json.dumps(sorted(set(filenames)))],
+               WHERE document_id IN (SELECT value FROM json_each(?))""",
+            [json.dumps(sorted(set(document_ids)))],
         ).fetchall()
     )
     rows = db.execute(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
@@ -126,16 +126,27 @@ def last(db: sqlite3.Connection) -> NightBefore | None:
     return row and NightBefore(row[0], row[1], json.loads(row[2] or "{}").get("error"))
 
 
-def names_read(db: sqlite3.Connection, ids: frozenset[str]) -> list[tuple[str, bool]]:
-    """The names of documents that were read, and whether each is interpreted."""
-    rows = db.execute(
-        """SELECT g.filename, EXISTS (SELECT 1 FROM records AS c
-                                      WHERE c.document_id = g.document_id)
-           FROM readings AS g WHERE g.document_id IN (SELECT value FROM json_each(?))
-           ORDER BY g.filename""",
+def names_read(db: sqlite3.Connection, ids: Iterable[str]) -> list[tuple[str, str]]:
+    """The files of these readings, with their ids, by name."""
+    return db.execute(
+        """SELECT document_id, filename FROM readings
+           WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY filename, document_id""",
         [json.dumps(sorted(ids))],
-    )
-    return [(name, bool(interpreted)) for name, interpreted in rows]
+    ).fetchall()
+
+
+def documents_of(db: sqlite3.Connection, reading_ids: Iterable[str]) -> list[tuple[str, str]]:
+    """The interpreted documents that the files of these readings hold: ids and files, by name.
+
+    A file of several meetings holds several; one that another file stands for holds none.
+    """
+    return db.execute(
+        """SELECT document_id, filename FROM documents WHERE document_id IN (
+             SELECT u.document_id FROM readings AS g CROSS JOIN units AS u ON u.sha256 = g.sha256
+             WHERE g.document_id IN (SELECT value FROM json_each(?)))
+           ORDER BY filename, document_id""",
+        [json.dumps(sorted(reading_ids))],
+    ).fetchall()
 
 
 def names_set_aside(db: sqlite3.Connection, hashes: frozenset[str]) -> list[tuple[str, str, str]]:

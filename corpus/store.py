@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from corpus import (
     archive_words,
+    editions_names,
     editions_verdicts,
     network_counts,
     networks,
@@ -115,8 +116,13 @@ class Corpus:
     def add_arrival(self, sha256: str, filename: str, *, now: str = "") -> None:
         """Note that these bytes came under this name; the first time counts."""
         with transaction(self.db):
-            row = {"sha256": sha256, "filename": storable(filename), "arrived": now}
-            records.insert(self.db, "arrivals", [row], on_conflict="ON CONFLICT DO NOTHING")
+            added = self.db.execute(
+                """INSERT INTO arrivals (sha256, filename, arrived) VALUES (?, ?, ?)
+                   ON CONFLICT DO NOTHING""",
+                [sha256, storable(filename), now],
+            )
+            if added.rowcount > 0:
+                editions_names.came_again(self.db, sha256)
 
     def filenames(self, sha256: str) -> list[str]:
         """All names under which these bytes arrived."""

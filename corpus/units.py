@@ -32,6 +32,11 @@ class Unit:
 
 COLUMNS = ", ".join(Unit.__slots__)
 
+SHOWN_NAME = """coalesce((SELECT min(a.filename) FROM arrivals AS a
+                          WHERE a.sha256 = r.sha256), r.filename)"""
+"""The name under which a file of `readings AS r` is shown: the first of all its names by sort
+order, so that it does not matter under which it came first."""
+
 
 def unit(db: sqlite3.Connection, document_id: str) -> Unit | None:
     """The unit of that id, or `None`."""

@@ -12,7 +12,14 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from corpus import verify_files, verify_index, verify_people, verify_rows, verify_settled
+from corpus import (
+    verify_editions,
+    verify_files,
+    verify_index,
+    verify_people,
+    verify_rows,
+    verify_settled,
+)
 from corpus.originals import Originals
 from corpus.store import Corpus
 from corpus.verify_values import RESTORE, WHOLE, Fault, Share, Walk
@@ -20,11 +27,18 @@ from pipeline.errors import BadSettings
 
 
 def faults(
-    path: Path, originals: Originals, walk: Walk, share: Share = WHOLE, *, held: bool = False
+    path: Path,
+    originals: Originals,
+    walk: Walk,
+    share: Share = WHOLE,
+    *,
+    held: bool = False,
+    code: str = "",
 ) -> Iterator[Fault]:
     """All that is wrong.
 
-    `held`: a night runs, so an original that the corpus does not know yet is none.
+    `held`: a night runs, so an original that the corpus does not know yet is none.  `code` is the
+    version of the code that a night would have: what it compares otherwise waits for the night.
 
     Raises:
         BadSettings: there is no corpus, or it is of another version.
@@ -42,6 +56,7 @@ def faults(
             yield from _torn_parts(corpus.db, path, share)
             yield from verify_files.faults(corpus.db, originals, walk, share, held=held)
             yield from verify_rows.faults(corpus, walk, share)
+            yield from verify_editions.faults(corpus.db, walk, share, code)
             yield from verify_index.faults(corpus.db, walk, share)
             yield from verify_people.faults(corpus.db)
             yield from verify_settled.faults(corpus, walk, share)
@@ -50,7 +65,7 @@ def faults(
 
 
 def _torn_parts(db: sqlite3.Connection, path: Path, share: Share) -> Iterator[Fault]:
-    check = "integrity_check" if share == WHOLE else "quick_check"
+    check = "integrity_check" if share.is_whole else "quick_check"
     found = [str(told) for (told,) in db.execute(f"PRAGMA {check}(20)")]
     if found != ["ok"]:
         yield _torn(path, "; ".join(found)[:400])

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 
 from corpus import search_index, spellings, word_forms
-from corpus.verify_values import MEND, WHOLE, Fault, Share, Walk
+from corpus.verify_values import MEND, Fault, Share, Walk
 from pipeline.swedish.word_parts import VERSION
 
 _COLUMNS = {"page_index": ("printed", "repaired"), "part_index": ("words", "headings")}
@@ -43,7 +43,7 @@ def faults(db: sqlite3.Connection, walk: Walk, share: Share) -> Iterator[Fault]:
             if analysed:
                 parts = list(search_index.rows_of(db, name))
                 yield from _differing(db, beside, "part_index", name, parts)
-    if share == WHOLE:
+    if share.is_whole:
         yield from _words(db, analysed=analysed)
 
 

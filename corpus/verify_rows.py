@@ -116,6 +116,12 @@ def _differing(
         if said != rows:
             why = f"{table} has {len(rows)} rows, and the record says {len(said)}"
             yield _differs("findings-differ", name, why, said, rows)
+    said = [(one["start"], one["end"]) for one in record["meeting"]["evidence"]]
+    own = """SELECT span_start, span_end FROM meeting_evidence
+             WHERE document_id = ?1 AND told_in = ?1 ORDER BY ordinal"""
+    if said != (rows := corpus.db.execute(own, [name]).fetchall()):
+        why = f"meeting_evidence has {len(rows)} rows of its own, and the record says {len(said)}"
+        yield _differs("findings-differ", name, why, said, rows)
     named = [(storable(p["name"]), p["status"]) for p in record["participants"]]
     if named != _rows(corpus, "attendance", ("name", "status"), name, "ordinal"):
         yield _differs("attendance-differs", name, "other names than the record's are listed")

@@ -24,10 +24,23 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One of so many parts, `which` from 0; a name is always in the same one."""
+    """One of so many parts, `which` from 0; a name is always in the same one.
+
+    `also` are names that are looked at whatever part they are in.
+    """
 
     of: int = 1
     which: int = 0
+    also: frozenset[str] = frozenset()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it takes everything."""
+        return self.of == 1
+
+    def __str__(self) -> str:
+        """As an option tells it: `7/30` is the seventh thirtieth."""
+        return f"{self.which + 1}/{self.of}"
 
     def takes(self, name: str) -> bool:
         """Whether the name is in this part.
@@ -35,7 +48,8 @@ class Share:
         >>> sum(Share(30, which).takes("Skolnätverket") for which in range(30))
         1
         """
-        return crc32(name.encode("utf-8", "surrogatepass")) % self.of == self.which
+        part = crc32(name.encode("utf-8", "surrogatepass")) % self.of
+        return part == self.which or name in self.also
 
 
 WHOLE = Share()

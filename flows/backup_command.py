@@ -37,6 +37,7 @@ def backup(
     told = {
         "at": _now(), "to": str(to.resolve()), "backup": done.when, "files": len(done.files),
         "bytes": done.size, "added": done.added, "copied": done.copied, "lost": list(done.lost),
+        "unread": list(done.unread),
     }  # fmt: skip
     try:
         note(chosen.archive, "backup", told)
@@ -49,13 +50,26 @@ def backup(
             f"{done.when}: {len(done.files)} files, {done.size / 1e6:.1f} MB, of which "
             f"{done.added} files and {done.copied / 1e6:.1f} MB were new"
         )
-    if done.lost:
-        for sha256 in done.lost:
-            there = any(one.sha256 == sha256 for one in done.files)
-            kept = "the backup has it" if there else "no backup here has it"
-            typer.echo(f"diarium: original {sha256} is missing or changed: {kept}", err=True)
-        typer.echo("diarium: see diarium verify", err=True)
+    if done.lost or done.unread:
+        _tell_missing(done)
         raise typer.Exit(7)
+
+
+def _tell_missing(done: Any) -> None:
+    """What the archive lacks or does not let be read, and what the backup is worth all the same."""
+    for name in done.unread:
+        typer.echo(f"diarium: not in the backup, it cannot be read: {plain(name)}", err=True)
+    kept = {one.sha256 for one in done.files}
+    for sha256 in done.lost:
+        there = "the backup has it, from before" if sha256 in kept else "no backup here has it"
+        typer.echo(f"diarium: original {sha256} is missing or changed: {there}", err=True)
+    lacks = len(done.unread) + sum(1 for sha256 in done.lost if sha256 not in kept)
+    typer.echo(
+        f"diarium: {done.when} is a backup and can be restored: it holds {len(done.files)} files, "
+        f"each whole, and lacks {lacks} that could not be copied."
+        f"{' Next: diarium verify.' if done.lost else ''}",
+        err=True,
+    )
 
 
 def restore(
@@ -86,6 +100,13 @@ def restore(
     for one in done.backup.files:
         if one.kind == "outside":
             typer.echo(f"{plain(one.name)} lay elsewhere: it is in {target} now", err=True)
+            if there := _other_archive(target, one.name):
+                typer.echo(
+                    f"diarium: {plain(one.name)} says archive = {plain(there)!r}: commands that "
+                    f"use it look there, not in {target}. Change that line, or give "
+                    f"--archive {target}.",
+                    err=True,
+                )
     for bad in done.damaged:
         typer.echo(f"diarium: not restored: {plain(bad.name)}: {bad.why}", err=True)
     if done.damaged:
@@ -107,6 +128,19 @@ def back_up_archive(
     stamp = _now()[:19].replace("-", "").replace(":", "")
     with safe_modes(settings):
         return back_up(source, to, stamp, keep, on_terminal)
+
+
+def _other_archive(target: Path, name: str) -> str:
+    """The archive that restored settings lead to, where that is not the one restored."""
+    import tomllib  # noqa: PLC0415 - seldom wanted
+
+    if not name.endswith(".toml"):
+        return ""
+    try:
+        told = tomllib.loads((target / name).read_text(encoding="utf-8")).get("archive")
+    except (OSError, ValueError):
+        return ""
+    return "" if not told or (target / str(told)).resolve() == target.resolve() else str(told)
 
 
 def _outside(settings: Any, settings_file: Path | None) -> dict[str, Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus import editions, editions_learned
+from corpus import editions, editions_learned, editions_names
 from corpus.editions_learned import Comparing, comparing_of_pipeline
 from corpus.store import Corpus
 from flows.outcome import Night, now
@@ -19,6 +19,7 @@ def compare_new(
     step, which is one transaction.
     """
     by = by or comparing_of_pipeline(fingerprint())
+    editions_names.settle(corpus.db, by.fingerprint)
     if fresh := editions_learned.pending(corpus.db, by.version):
         for reading_id in progress("känner igen", fresh, len(fresh)):
             reading = corpus.reading(reading_id)

@@ -14,14 +14,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from corpus import runs
 from corpus.runs import NightBefore
+from corpus.soundness import torn
 from corpus.store import Corpus
 from flows import upkeep
 from flows.lock import Held, held
 from flows.settings import Settings
+from flows.verified import VERIFIED, open_faults, seen_until
 from pipeline.errors import BadSettings
 
 OK, WARNING, CRITICAL, UNKNOWN = range(4)
@@ -94,6 +95,10 @@ def _from_corpus(
         return None, Check("corpus", WARNING, "There is no corpus yet: no night has run."), []
     try:
         with Corpus(settings.corpus, read_only=True) as corpus:
+            if why := torn(corpus.db):
+                told = f"The file of the corpus is damaged: {why}. Next: diarium verify, then"
+                told += " diarium restore from the last backup."
+                return None, Check("corpus", CRITICAL, told), []
             counts = corpus.counts()
             last = runs.last(corpus.db)
             rest = list(_told(corpus.db, counts, settings, limits, now))
@@ -118,15 +123,28 @@ def _told(
     aside = counts["set_aside"]
     yield Check("set aside", OK, f"{aside} files are set aside.", {"set_aside": float(aside)})
     rows = db.execute("SELECT filename, since FROM waiting ORDER BY since").fetchall()
-    there = sum(1 for _ in _in_inbox(settings))
-    told = f"{there} files are in the inbox, of which {len(rows)} were seen and wait."
+    lying = _lying_in_inbox(settings)
+    waits = sum(1 for filename, _ in rows if filename in lying)
+    there = len(lying)
+    told = f"{there} files are in the inbox, of which {waits} were seen and wait."
     level = OK
     if rows and limits.waiting_hours:
         hours = (now - _time(rows[0][1])) / timedelta(hours=1)
         if hours > limits.waiting_hours:
             level = WARNING
             told += f" {rows[0][0]!r} has waited for {hours:.0f} hours."
-    yield Check("waiting", level, told, {"inbox": float(there), "waiting": float(len(rows))})
+    yield Check("waiting", level, told, {"inbox": float(there), "waiting": float(waits)})
+
+
+def _lying_in_inbox(settings: Settings) -> set[str]:
+    """What lies there, half copied too, by the names that the corpus has for it."""
+    from flows.arrivals import look, name_of  # noqa: PLC0415
+
+    with suppress(OSError):
+        found = look(settings)
+        paths = (*found.drops, *(path for path, _ in found.passed))
+        return {name_of(settings, path) for path in paths}
+    return set()
 
 
 def _in_inbox(settings: Settings) -> Iterator[Path]:
@@ -259,33 +277,34 @@ def _disk(seen: _Seen) -> Check:
 
 
 def _verified(seen: _Seen) -> Check:
-    told = upkeep.noted(seen.settings.archive, "verified")
-    if told and (faults := told.get("faults")):
+    archive = seen.settings.archive
+    if faults := open_faults(archive):
         codes = sorted({str(one.get("code")) for one in faults})
         return Check("verification", CRITICAL, f"It found {len(faults)}: {', '.join(codes)}.")
-    return _dated("verification", "diarium verify --note", told, seen.limits.verify_days, seen.now)
+    at = seen_until(upkeep.noted(archive, VERIFIED) or {})
+    return _dated("verification", "diarium verify --note", at, seen.limits.verify_days, seen.now)
 
 
 def _backed_up(seen: _Seen) -> Check:
-    told = upkeep.noted(seen.settings.archive, "backup")
-    return _dated("backup", "diarium backup TO", told, seen.limits.backup_days, seen.now)
+    told = upkeep.noted(seen.settings.archive, "backup") or {}
+    at = None
+    with suppress(KeyError, ValueError):
+        at = _time(str(told["at"]))
+    return _dated("backup", "diarium backup TO", at, seen.limits.backup_days, seen.now)
 
 
-def _dated(
-    name: str, command: str, told: dict[str, Any] | None, days: float, now: datetime
-) -> Check:
+def _dated(name: str, command: str, at: datetime | None, days: float, now: datetime) -> Check:
     """How long ago something was done, against how long it may be."""
     if not days:
         return Check(name, OK, f"Nobody asks for a {name}.")
-    try:
-        age = (now - _time(str(told["at"]))) / timedelta(days=1) if told else None
-    except (KeyError, ValueError):
-        age = None
-    if age is None:
+    if at is None:
         return Check(name, WARNING, f"There has been none: {command}.")
+    age = (now - at) / timedelta(days=1)
     level = WARNING if age > days else OK
     figures = {f"{name}_age_days": round(age, 2)}
-    return Check(name, level, f"The last was {_ago(24 * max(age, 0.0))} ago.", figures)
+    what = "All was verified within" if name == "verification" else "The last was"
+    ago = _ago(24 * max(age, 0.0))
+    return Check(name, level, f"{what} {ago}{'' if name == 'verification' else ' ago'}.", figures)
 
 
 def _time(iso: str) -> datetime:

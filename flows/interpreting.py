@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from corpus.again import WITHOUT, WORDS, Reason, reasons
 from corpus.store import Corpus
 from flows.comparing import compare_new
 from flows.outcome import Night, now
@@ -25,17 +26,18 @@ def interpret_new(corpus: Corpus, settings: Settings, night: Night, progress: Pr
     compare_new(corpus, night, progress)
     done: set[str] = set()
     recipe = recipe_of(settings)
-    if pending := len(corpus.out_of_date_ids(recipe)):
+    if waiting := corpus.out_of_date_ids(recipe):
+        why = reasons(corpus.db, waiting, recipe)
         tools = replace(load_tools(settings), archive=corpus.archive_words())
-        found = progress("tolkar", corpus.out_of_date(recipe), pending)
-        _interpret_each(corpus, night, tools, found, done)
+        found = progress("tolkar", corpus.out_of_date(recipe), len(waiting))
+        _interpret_each(corpus, night, tools, found, done, why)
     corpus.retire()
     # What was new may answer what damaged documents asked of the archive: these a second time.
     # They teach nothing themselves, so twice is enough and the order does not matter.
-    if pending := len(corpus.unsettled_ids()):
+    if waiting := corpus.unsettled_ids():
         tools = replace(load_tools(settings), archive=corpus.archive_words())
-        found = progress("tolkar om", corpus.unsettled(), pending)
-        _interpret_each(corpus, night, tools, found, done)
+        found = progress("tolkar om", corpus.unsettled(), len(waiting))
+        _interpret_each(corpus, night, tools, found, done, dict.fromkeys(waiting, (WORDS,)))
     corpus.settle_words()
 
 
@@ -45,8 +47,13 @@ def _interpret_each(
     tools: Tools,
     found: Iterable[tuple[Reading, tuple[Verdict, ...]]],
     done: set[str],
+    why: Mapping[str, Reason],
 ) -> None:
-    """Interpret and store them; `done` are the readings that this night has told of already."""
+    """Interpret and store them; `done` are the documents that this night has told of already.
+
+    `why` tells for each document why it is interpreted.
+    """
+    new = {name for name, _ in night.read} | night.before.read
     for reading, verdicts in found:
         name = document_id(reading.sha256, reading.part)
         told = name in done
@@ -55,9 +62,12 @@ def _interpret_each(
             minutes, notes = interpret_with_notes(reading, tools, verdicts)
         except Exception as error:  # noqa: BLE001 - one document's bug is not its neighbours'
             if not told:
-                why = f"{type(error).__name__}: {error}"[:200]
-                night.uninterpreted.append((reading.filename, why))
+                said = f"{type(error).__name__}: {error}"[:200]
+                night.uninterpreted.append((reading.filename, said))
             continue
         corpus.put(minutes, verdicts, notes=notes, now=now())
         if not told:
-            night.interpreted.append(reading.filename)
+            night.made.append((name, reading.filename))
+            reason = why.get(name, (WITHOUT,))
+            if reason != (WITHOUT,) or document_id(reading.sha256) not in new:
+                night.remade[reason] += 1

@@ -29,7 +29,7 @@ _SILENT_SECONDS = 600.0
 """A holder on another machine that did not touch the file for so long is taken for dead."""
 
 _PATIENCE_SECONDS = 0.5
-"""How long a lock without a holder's name is waited for: somebody may just be looking at it."""
+"""How long a lock whose file names nobody who lives is waited for: somebody just looks at it."""
 
 _NOT_HERE = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL}
 """What a file system says that knows no flock."""
@@ -147,7 +147,8 @@ def _take(path: Path, file: IO[str], archive: Path) -> bool:
         except OSError as error:
             if error.errno in _NOT_HERE:
                 break
-            if not (told := _text(file)) and time.monotonic() < until:
+            told = _text(file)
+            if time.monotonic() < until and _is_nobody(holder_in(told), path):
                 time.sleep(0.05)
                 continue
             raise _busy(archive, told or "somebody") from error
@@ -159,6 +160,11 @@ def _take(path: Path, file: IO[str], archive: Path) -> bool:
     if holder and holder.start and not _is_us(holder) and _lives(holder, path):
         raise _busy(archive, told)
     return False
+
+
+def _is_nobody(holder: Holder | None, path: Path) -> bool:
+    """Whether the file names nobody, or somebody of this machine who is dead."""
+    return holder is None or (holder.is_here and not _lives(holder, path))
 
 
 def _busy(archive: Path, told: str) -> ArchiveBusy:

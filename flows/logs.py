@@ -91,6 +91,8 @@ def tell_night(night: Night) -> None:
         tell("waiting", file=name, reason=reason)
     for name, code, reason in night.failed:
         tell("set aside", level=logging.WARNING, file=name, code=code, reason=reason)
+    for name in night.gone:
+        tell("waits no more", file=name)
     for name, error in night.uninterpreted:
         tell("not interpreted", level=logging.WARNING, file=name, reason=error)
     report = night.told[1] if night.told else None

@@ -12,7 +12,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -21,6 +21,7 @@ from corpus.chronology import settle as settle_meetings
 from corpus.connect import open_writer
 from corpus.followups import settle_followups
 from corpus.network_counts import settle as settle_counts
+from corpus.soundness import torn
 from corpus.store import Corpus
 from flows.arrivals import clear_unfinished
 from flows.interpreting import interpret_new
@@ -35,8 +36,9 @@ from flows.storage import at_hand
 from flows.taking_in import take_in
 from flows.tools import check_lists
 from flows.upkeep import night_ended
+from flows.verified import note_torn
 from pipeline.document import Reading
-from pipeline.errors import ArchiveFailed, UnreadableDocument
+from pipeline.errors import ArchiveFailed, BadSettings, UnreadableDocument
 
 _OF_THE_DISK = {
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FULL,
@@ -60,6 +62,7 @@ def run_night(settings: Settings, read_many: ReadMany, progress: Progress = sile
     with only_one(settings.archive), _kept_whole(settings), _opened(settings, progress) as corpus:
         clear_unfinished(settings)
         clear_abandoned(settings.archive)
+        _check_sound(corpus)
         night = Night(_begun(corpus, settings), before=runs.untold(corpus.db))
         with runs.noted(corpus.db, night.started, now, lambda: night.counts):
             _work(corpus, settings, night, read_many, progress)
@@ -86,9 +89,13 @@ def _kept_whole(settings: Settings) -> Iterator[None]:
     """Say what a disk that fails means for the archive: nothing is half done."""
     try:
         yield
-    except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _OF_THE_DISK:
-            raise  # a mistake of ours
+    except (sqlite3.Error, BadSettings) as error:
+        cause = error.__cause__ if isinstance(error, BadSettings) else error
+        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_CORRUPT:
+            raise _damaged(settings, str(cause)) from error
+        if isinstance(error, BadSettings) or code not in _OF_THE_DISK:
+            raise  # it is said already, or a mistake of ours
         raise ArchiveFailed(
             f"The corpus at {settings.corpus} cannot be read or written: {error}. Nothing is half "
             "done: once the disk has room and works, the next night goes on from here. If it says "
@@ -101,6 +108,29 @@ def _opened(settings: Settings, progress: Progress) -> Corpus:
     if settings.corpus.exists():
         open_writer(settings.corpus, progress).close()
     return Corpus(settings.corpus)
+
+
+def _damaged(settings: Settings, why: str) -> ArchiveFailed:
+    """What a night says of a damaged corpus, and leaves for health to say."""
+    with suppress(OSError):
+        note_torn(settings.archive, f"The file of the corpus is damaged: {why}.")
+    return ArchiveFailed(
+        f"The corpus at {settings.corpus} is damaged: {why}. The night ends here; originals and "
+        "what lies in the inbox stay. Next: diarium verify, then diarium restore from the last "
+        "backup into a new folder."
+    )
+
+
+def _check_sound(corpus: Corpus) -> None:
+    """See that the corpus can be read where it is cheap to see.
+
+    Raises:
+        sqlite3.DatabaseError: its file is damaged.
+    """
+    if why := torn(corpus.db):
+        error = sqlite3.DatabaseError(why)
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
 
 
 def _work(

@@ -29,7 +29,7 @@ from flows.notify import check_addresses, notify_of_failure, notify_of_night, to
 from flows.outcome import Job, Night, Outcome, ReadMany, now
 from flows.progress import on_terminal
 from flows.server import server_for_a_night
-from flows.settings import Settings
+from flows.settings import PLACES, Settings
 from flows.tied import end_with_parent
 from flows.tools import check_lists
 from pipeline.errors import ArchiveBusy, BadSettings, DiariumError, NotYetWhole, UnreadableDocument
@@ -39,6 +39,9 @@ RETRY_SECONDS = 5
 
 _DRAIN_SECONDS = 5
 """How long the last events may take to reach the server of the night."""
+
+_HIDDEN = dict.fromkeys((*PLACES, "notify"), "")
+"""Settings that may hold secrets are never among a run's parameters, which Prefect keeps."""
 
 _PASSING = frozenset({"crashed"})
 """What may end otherwise another time: the machine's own want of memory kills readers too."""
@@ -165,7 +168,7 @@ def nightly_flow(settings: Settings, *, raises: bool = False) -> Any:
     from prefect.cache_policies import NO_CACHE  # noqa: PLC0415
     from prefect.runtime import task_run  # noqa: PLC0415
 
-    notify = settings.notify  # an address holds secrets: never among a run's parameters
+    hidden = {name: getattr(settings, name) for name in _HIDDEN}
 
     @task(
         name="read",
@@ -206,7 +209,7 @@ def nightly_flow(settings: Settings, *, raises: bool = False) -> Any:
     def nightly(values: dict[str, Any]) -> Night | DiariumError:
         """Read the new minutes into the corpus, and say again what has changed."""
         end_with_parent()
-        settings = settings_of({**values, "notify": notify})
+        settings = settings_of({**values, **hidden})
         logs.begin(settings)
         try:
             return _night(settings, read_many)
@@ -336,7 +339,7 @@ def _job(path: str, filename: str, *, salvage: bool) -> Job:
 
 def _plain(settings: Settings) -> dict[str, Any]:
     """Settings as a flow's parameter, which Prefect keeps and shows: JSON, and no secret."""
-    return {**asdict(settings), "archive": str(settings.archive.resolve()), "notify": ""}
+    return {**asdict(settings), "archive": str(settings.archive.resolve()), **_HIDDEN}
 
 
 def settings_of(values: dict[str, Any]) -> Settings:

@@ -16,7 +16,7 @@ from typing import Any
 
 from flows.outcome import Night
 from flows.settings import Settings
-from pipeline.errors import BadSettings, DiariumError
+from pipeline.errors import ArchiveBusy, BadSettings, DiariumError
 
 _BLOCK = "block:"
 _MARK = "://"
@@ -54,11 +54,16 @@ def check_addresses(settings: Settings) -> None:
 
 
 def notify_of_night(settings: Settings, night: Night) -> str | None:
-    """Tell of a night that had news; what went wrong with telling, in Swedish, if anything did."""
-    if not (settings.notify and _has_news(night)):
+    """Tell of a night that had news; what went wrong with telling, in Swedish, if anything did.
+
+    The numbers are those of its report.
+    """
+    if not (settings.notify and night.has_news):
         return None
-    new, failed, waiting = len(night.new), len(night.failed), len(night.waiting)
-    title = f"Diarium: {new} nya dokument, {failed} åt sidan, {waiting} väntar"
+    numbers = night.reported or night.counts
+    new, failed, waiting = (numbers[key] for key in ("new", "set aside", "waiting"))
+    files = "ny fil" if new == 1 else "nya filer"
+    title = f"Diarium: {new} {files}, {failed} åt sidan, {waiting} väntar"
     report = night.told[1] if night.told else None
     body = [f"Natten {night.started[:16].replace('T', ' ')} UTC på {socket.gethostname()}."]
     if night.uninterpreted:
@@ -69,8 +74,11 @@ def notify_of_night(settings: Settings, night: Night) -> str | None:
 
 
 def notify_of_failure(settings: Settings, error: BaseException) -> None:
-    """Tell of a night that ended before its time; what the error says stays on the machine."""
-    if settings.notify:
+    """Tell of a night that ended before its time; what the error says stays on the machine.
+
+    One that was refused because another runs did not fail: that one tells of itself.
+    """
+    if settings.notify and not isinstance(error, ArchiveBusy):
         kind = error.code if isinstance(error, DiariumError) else type(error).__name__
         body = (
             f"Natten på {socket.gethostname()} avbröts ({kind}). Se loggen, eller diarium health."
@@ -82,10 +90,6 @@ def told_in_report(report: Path, trouble: str) -> None:
     """Let the morning report say that nobody was told of it."""
     with report.open("a", encoding="utf-8") as file:
         file.write(f"\n## Meddelandet gick inte fram\n\n- {trouble}\n")
-
-
-def _has_news(night: Night) -> bool:
-    return bool(night.changed or night.waiting or night.uninterpreted)
 
 
 def _send(settings: Settings, title: str, body: str, kind: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -34,22 +35,32 @@ ReadMany = Callable[[Iterable[Job], Settings], Iterable[tuple[int, Outcome]]]
 as each is done."""
 
 
+Named = tuple[str, str]
+"""What tells a file or a document from others of its name, and the name."""
+
+
 @dataclass
 class Night:
     """What a night did, for its report.
 
+    `read` are the files that were read, by the ids of their readings, `known` those whose bytes
+    were known, by their hashes, `made` the documents that were interpreted, by their ids: a name
+    may come again with another content.  `remade` says why documents were interpreted once more
+    (`corpus.again`), `gone` names files that waited and were taken away before they were taken in.
     `waiting` are files that were not told of before, `still_waiting` those that were.
     `before` is what nights before it did and no report told; `told` its report and the file that
-    is in, once there is one.
+    is in, once there is one, and `reported` the numbers in it.
     """
 
     started: str
-    new: list[str] = field(default_factory=list)
-    again: list[str] = field(default_factory=list)
+    read: list[Named] = field(default_factory=list)
+    known: list[Named] = field(default_factory=list)
     waiting: list[tuple[str, str]] = field(default_factory=list)
     still_waiting: list[tuple[str, str]] = field(default_factory=list)
     failed: list[tuple[str, str, str]] = field(default_factory=list)
-    interpreted: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    made: list[Named] = field(default_factory=list)
+    remade: Counter[tuple[str, ...]] = field(default_factory=Counter)
     uninterpreted: list[tuple[str, str]] = field(default_factory=list)
     people: PeopleResolved = field(default_factory=PeopleResolved)
     editions: list[Changes] = field(default_factory=list)
@@ -57,13 +68,29 @@ class Night:
     seconds: float = 0.0
     before: Untold = field(default_factory=Untold)
     told: tuple[str, Path | None] | None = None
+    reported: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def new(self) -> list[str]:
+        """The names of the files that were read."""
+        return [name for _, name in self.read]
+
+    @property
+    def again(self) -> list[str]:
+        """The names of the files whose bytes were known."""
+        return [name for _, name in self.known]
+
+    @property
+    def interpreted(self) -> list[str]:
+        """The names of the files of the documents that were interpreted."""
+        return [name for _, name in self.made]
 
     @property
     def counts(self) -> dict[str, int]:
         """The night in numbers."""
         return {
             "new": len(self.new),
-            "again": len(self.again),
+            "again": len(self.known),
             "waiting": len(self.waiting) + len(self.still_waiting),
             "set aside": len(self.failed),
             "interpreted": len(self.interpreted),
@@ -72,8 +99,13 @@ class Night:
     @property
     def changed(self) -> bool:
         """Whether the corpus is another than before."""
-        told = self.new or self.again or self.failed or self.interpreted
+        told = self.read or self.known or self.failed or self.made
         return bool(told) or self.people.changed or any(self.editions)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether there is anything to tell that was not told before."""
+        return bool(self.changed or self.waiting or self.gone or self.uninterpreted or self.before)
 
 
 def now() -> str:

@@ -7,19 +7,21 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Sized
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from corpus import review
+from corpus import review, runs
 from corpus.page_reasons import told
 from corpus.review_rows import decimal
 from corpus.store import Corpus
 from corpus.waiting import all_waiting
 from flows.outcome import Night
+from flows.report_again import again
 from flows.report_before import nights_before, with_untold
 from flows.report_editions import sections
+from flows.report_known import gone, known
 from flows.report_meetings import contradicting
 from flows.report_people import merged, open_pairs, unheeded
 from flows.report_words import left_as_printed, told_by_archive
@@ -55,7 +57,8 @@ def write_told(corpus: Corpus, settings: Settings, night: Night) -> tuple[str, P
         OSError: it cannot be written.
     """
     text = report(corpus, settings, night)
-    if not _has_news(night):
+    night.reported = with_untold(corpus, night).counts
+    if not night.has_news:
         return text, None
     path = report_of(settings, datetime.fromisoformat(night.started))
     unfinished = path.with_name(f".{path.stem}.{os.getpid()}")
@@ -76,47 +79,44 @@ def report_of(settings: Settings, began: datetime) -> Path:
     return settings.reports / f"{began:%Y%m%dT%H%M%S}.md"
 
 
-def _has_news(night: Night) -> bool:
-    return bool(night.changed or night.waiting or night.uninterpreted or night.before)
-
-
 def report(corpus: Corpus, settings: Settings, night: Night) -> str:
     """The report as Markdown."""
     counts = corpus.counts(("documents", "people"))
     lines = [f"# Nattens rapport {night.started[:16].replace('T', ' ')}", ""]
     lines += nights_before(night.before, _md)
     night = with_untold(corpus, night)
-    if not _has_news(night):
+    done, numbers = {name for name, _ in night.made}, night.counts
+    if not night.has_news:
         lines.append("Inget nytt har kommit och inget behövde tolkas om. Samlingen är oförändrad.")
     else:
         lines.append(
-            f"{_many(night.new, 'nytt dokument läst', 'nya dokument lästa')}, "
-            f"{_many(night.interpreted, 'tolkat', 'tolkade')}, "
-            f"{_many(night.failed, 'lagt', 'lagda')} åt sidan, {night.counts['waiting']} väntar"
-            f" ({night.seconds:.0f} s)."
+            f"{_many(numbers['new'], 'ny fil läst', 'nya filer lästa')}, "
+            f"{_many(numbers['interpreted'], 'dokument tolkat', 'dokument tolkade')}, "
+            f"{_many(numbers['set aside'], 'fil lagd', 'filer lagda')} åt sidan, "
+            f"{_many(numbers['waiting'], 'fil väntar', 'filer väntar')} ({night.seconds:.0f} s)."
         )
+        lines += again(night)
     lines.append(
         f"Samlingen har nu {counts['documents']} dokument och {counts['people']} "
         f"{'person' if counts['people'] == 1 else 'personer'}."
     )
-    lines += told_by_archive(corpus, set(night.interpreted))
+    lines += told_by_archive(corpus, done)
     lines += _came(corpus, night)
     lines += _list("Hur sidorna lästes", _read(corpus, settings, night))
     lines += _list("Kunde inte läsas", [f"{_md(n)}: {_md(r)} (`{c}`)" for n, c, r in night.failed])
     bugs = [f"{_md(name)}: {_md(error)} (`not-interpreted`)" for name, error in night.uninterpreted]
     lines += _list("Lästa men kunde inte tolkas (försöks igen nästa natt)", bugs)
-    lines += _list("Väntar", _waiting(corpus, night))
-    lines += _list("Fanns redan", [_md(name) for name in night.again])
+    lines += waiting_lines(_waiting(corpus, night))
+    lines += _list("Väntar inte längre", gone(night, _md))
+    lines += _list("Fanns redan", known(corpus, night, _md))
     for heading, items in sections(corpus, night, _md):
         lines += _list(heading, items)
     if night.changed:
         shown = [
-            f"{_md(e.filename)}, {e.where}: {_md(e.why)}" for e in eyes(corpus, settings, night)
+            f"{_md(e.filename)}, {e.where}: {_md(e.why)}" for e in eyes(corpus, settings, done)
         ]
         lines += _list("Behöver granskas", shown)
-        lines += _list(
-            "Motsägelser mellan protokoll", contradicting(corpus, night.interpreted, _md)
-        )
+        lines += _list("Motsägelser mellan protokoll", contradicting(corpus, done, _md))
         lines += _list("Hittade vara samma person", merged(night.people, _md))
         lines += _list("Kan vara samma person", open_pairs(corpus, _md))
         lines += _list("Beslut som inte kunde följas", unheeded(corpus, night.people, _md))
@@ -124,27 +124,32 @@ def report(corpus: Corpus, settings: Settings, night: Night) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _waiting(corpus: Corpus, night: Night) -> list[str]:
-    """A line for each file that stays in the inbox, told of before or not."""
+def _waiting(corpus: Corpus, night: Night) -> list[tuple[str, str, str]]:
+    """Name, reason and code of each file that stays in the inbox, told of before or not."""
     codes = {(one.filename, one.reason): one.code for one in all_waiting(corpus.db)}
     waiting = night.waiting + night.still_waiting
-    return [
-        f"{_md(name)}: {_md(reason)}"
-        + (f" (`{codes[name, reason]}`)" if (name, reason) in codes else "")
-        for name, reason in waiting
+    return [(name, reason, codes.get((name, reason), "")) for name, reason in waiting]
+
+
+def waiting_lines(waiting: Iterable[tuple[str, str, str]]) -> list[str]:
+    """The report's part on files that wait: a line for each name, reason and code."""
+    told = [
+        f"{_md(name)}: {_md(reason)}" + (f" (`{code}`)" if code else "")
+        for name, reason, code in waiting
     ]
+    return _list("Väntar", told)
 
 
 def _words(corpus: Corpus, night: Night) -> list[str]:
-    return [_md(line) for line in left_as_printed(corpus, set(night.interpreted))]
+    return [_md(line) for line in left_as_printed(corpus, {name for name, _ in night.made})]
 
 
-def eyes(corpus: Corpus, settings: Settings, night: Night) -> list[Eyes]:
-    """What a person should look at, of this night's documents; what a minute gives most first.
+def eyes(corpus: Corpus, settings: Settings, document_ids: Iterable[str]) -> list[Eyes]:
+    """What a person should look at, of these documents; what a minute gives most first.
 
     Words that were left as printed have a list of their own.
     """
-    looks = review.of_documents(corpus.db, settings.least_confidence, night.interpreted)
+    looks = review.of_documents(corpus.db, settings.least_confidence, document_ids)
     return [
         Eyes(
             look.filename,
@@ -160,8 +165,8 @@ def _read(corpus: Corpus, settings: Settings, night: Night) -> list[str]:
     """How the pages of the new documents were read, and how many were read poorly."""
     rows = corpus.db.execute(
         """SELECT reason, p.confidence FROM documents CROSS JOIN pages AS p USING (document_id)
-           WHERE filename IN (SELECT value FROM json_each(?)) ORDER BY filename, page""",
-        [json.dumps(sorted(set(night.new)))],
+           WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY filename, page""",
+        [_new(corpus, night)],
     )
     pages = rows.fetchall()
     least = settings.least_confidence
@@ -173,14 +178,20 @@ def _read(corpus: Corpus, settings: Settings, night: Night) -> list[str]:
     return lines
 
 
+def _new(corpus: Corpus, night: Night) -> str:
+    """The ids of the documents of the files that were read, as JSON: a name may come again."""
+    found = runs.documents_of(corpus.db, (name for name, _ in night.read))
+    return json.dumps(sorted(name for name, _ in found))
+
+
 def _came(corpus: Corpus, night: Night) -> list[str]:
     rows = corpus.db.execute(
         f"""SELECT filename, coalesce(meeting_date, {review.WINDOW}, '–'), coalesce(title, ''),
                   pages,
                   (SELECT count(*) FROM attendance AS a WHERE a.document_id = d.document_id)
-           FROM documents AS d WHERE filename IN (SELECT value FROM json_each(?))
-           ORDER BY filename""",
-        [json.dumps(sorted(set(night.new)))],
+           FROM documents AS d WHERE document_id IN (SELECT value FROM json_each(?))
+           ORDER BY filename, document_id""",
+        [_new(corpus, night)],
     )
     table = [
         f"| {_md(name)} | {day} | {_md(title)} | {pages} | {people} |"
@@ -206,13 +217,13 @@ def _list(heading: str, items: list[str]) -> list[str]:
     return ["", f"## {heading}", "", *(f"- {item}" for item in items[:_SHOWN]), *more]
 
 
-def _many(found: Sized, one: str, more: str) -> str:
-    """How many, with the words for one or for more.
+def _many(number: int, one: str, more: str) -> str:
+    """A number, with the words for one or for more.
 
-    >>> _many([1], "nytt dokument läst", "nya dokument lästa")
-    '1 nytt dokument läst'
+    >>> _many(1, "ny fil läst", "nya filer lästa")
+    '1 ny fil läst'
     """
-    return f"{len(found)} {one if len(found) == 1 else more}"
+    return f"{number} {one if number == 1 else more}"
 
 
 def _md(text: str) -> str:

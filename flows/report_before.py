@@ -27,11 +27,11 @@ def with_untold(corpus: Corpus, night: Night) -> Night:
     """The night, with what nights before it read, interpreted and set aside, and no report told."""
     if not night.before:
         return night
-    read = runs.names_read(corpus.db, night.before.read)
+    read = night.before.read
     return replace(
         night,
-        new=_also(night.new, (name for name, _ in read)),
-        interpreted=_also(night.interpreted, (name for name, done in read if done)),
+        read=_also(night.read, runs.names_read(corpus.db, read)),
+        made=_also(night.made, runs.documents_of(corpus.db, read)),
         failed=_also(night.failed, runs.names_set_aside(corpus.db, night.before.aside)),
     )
 

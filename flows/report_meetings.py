@@ -11,11 +11,11 @@ from corpus.store import Corpus
 Escape = Callable[[str], str]
 
 
-def contradicting(corpus: Corpus, filenames: Iterable[str], escape: Escape) -> list[str]:
-    """A line for each contradiction that concerns one of these files, with where to look."""
+def contradicting(corpus: Corpus, document_ids: Iterable[str], escape: Escape) -> list[str]:
+    """A line for each contradiction that concerns one of these documents, with where to look."""
     lines = []
     for network, kind, name, page, one, other_name, other_page, other in found_of(
-        corpus.db, filenames
+        corpus.db, document_ids
     ):
         where = _place(escape(name), page)
         if other_name:

@@ -38,7 +38,7 @@ def put_back(
     What is meant: those whose hash begins so, those set aside for a reason, or every one.
 
     Raises:
-        BadSettings: nothing is meant, or an original is gone.
+        BadSettings: nothing is meant, or an original is gone: then all others are put back first.
     """
     with only_one(settings.archive), Corpus(settings.corpus) as corpus:
         meant = [
@@ -48,7 +48,16 @@ def put_back(
         ]
         if not meant:
             raise BadSettings(_nothing(sha256, code))
-        return [_back(settings, corpus, row) for row in meant]
+        back, failed = [], []
+        for row in meant:
+            try:
+                back.append(_back(settings, corpus, row))
+            except BadSettings as error:
+                failed.append(str(error))
+        if failed:
+            others = f" Back in the inbox: {', '.join(back)}." if back else ""
+            raise BadSettings(" ".join(failed) + others)
+        return back
 
 
 def _nothing(sha256: str, code: str | None) -> str:

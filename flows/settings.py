@@ -15,10 +15,13 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.addresses import holds_password, without_secret
 from pipeline.errors import BadSettings
 
 SETTINGS_FILE = "diarium.toml"
 PREFIX = "DIARIUM_"
+PLACES = ("originals_at", "inbox_at", "runner_address")
+"""Settings that may be addresses; such a one may hold a name, and of old a password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,8 @@ def load_settings(
 
 def as_toml(settings: Settings) -> str:
     """The settings in force, as a file that would give them; what may be secret is masked."""
-    shown = {**asdict(settings), "notify": without_secrets(settings.notify)}
+    places = {name: without_secret(getattr(settings, name)) for name in PLACES}
+    shown = {**asdict(settings), **places, "notify": without_secrets(settings.notify)}
     lines = [f"{name} = {_shown(value)}" for name, value in shown.items()]
     return "\n".join(lines) + "\n"
 
@@ -241,6 +245,11 @@ def _with(settings: Settings, values: Mapping[str, Any], where: str) -> Settings
             changed[name] = kind(value)
         except (TypeError, ValueError, AttributeError) as error:
             raise BadSettings(f"{name} = {value!r} ({where}) is no {called}.") from error
+        if name in PLACES and holds_password(changed[name]):
+            raise BadSettings(
+                f"{name} ({where}) holds a password: credentials are told in the environment "
+                f"(docs/scale.md), and the address without them: {without_secret(changed[name])}"
+            )
         if changed.get("engine", "tesserocr") not in {"pytesseract", "tesserocr"}:
             raise BadSettings(f"engine = {value!r} ({where}) is neither pytesseract nor tesserocr.")
         if changed.get("log_format", "plain") not in {"plain", "json"}:

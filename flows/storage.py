@@ -20,6 +20,8 @@ from typing import Any
 
 from corpus.originals import Kept, Originals, Place, at_hand, is_remote, originals_at
 from flows.settings import Settings
+from pipeline.addresses import without_secret, without_secrets_of
+from pipeline.errors import BadSettings
 
 __all__ = ["Kept", "Originals", "Place", "at_hand", "fetch_inbox", "originals_of", "waits_remotely"]
 
@@ -43,7 +45,14 @@ def waits_remotely(settings: Settings) -> bool:
         BadSettings: the place is of a kind that is not known here.
         OSError: it cannot be listed.
     """
-    return is_remote(settings.inbox_at) and next(iter(_objects(*_door(settings))), None) is not None
+    if not is_remote(settings.inbox_at):
+        return False
+    try:
+        return next(iter(_objects(*_door(settings))), None) is not None
+    except (BadSettings, OSError):
+        raise
+    except Exception as error:  # a store's library raises what it likes
+        raise OSError(f"{type(error).__name__}: {error}") from error
 
 
 def fetch_inbox(settings: Settings) -> list[tuple[str, str]]:
@@ -60,17 +69,21 @@ def fetch_inbox(settings: Settings) -> list[tuple[str, str]]:
     settings.inbox.mkdir(parents=True, exist_ok=True)
     for unfinished in settings.inbox.rglob(f"{_FETCHED}*"):
         unfinished.unlink(missing_ok=True)
-    files, root = _door(settings)
     left: list[tuple[str, str]] = []
     try:
+        files, root = _door(settings)  # some connect here
         found = list(_objects(files, root))
-    except OSError as error:
-        return [(settings.inbox_at.rpartition("@")[2], f"Inkorgen kan inte läsas nu: {error}.")]
+    except BadSettings:
+        raise
+    except Exception as error:  # noqa: BLE001 - a store's library raises what it likes
+        told = without_secrets_of(settings.inbox_at, str(error))
+        return [(without_secret(settings.inbox_at), f"Inkorgen kan inte läsas nu: {told}.")]
     for path, name in found:
         try:
             _fetch(files, path, settings.inbox / name)
-        except Exception as error:  # noqa: BLE001 - a store's library raises what it likes
-            left.append((name, f"Filen kan inte hämtas just nu: {error}."))
+        except Exception as error:  # noqa: BLE001 - as above
+            told = without_secrets_of(settings.inbox_at, str(error))
+            left.append((name, f"Filen kan inte hämtas just nu: {told}."))
     return left
 
 

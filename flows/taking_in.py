@@ -157,7 +157,7 @@ class Arriving:
         told = self.room.known(drop.filename, drop.sha256, CANNOT_LEAVE)
         reason = self.corpus.was_set_aside(drop.sha256)
         if told is None and reason is None:
-            self.night.again.append(drop.filename)
+            self.night.known.append((drop.sha256, drop.filename))
         elif told is None and reason:
             self.night.failed.append((drop.filename, reason.code, reason.reason))
         self._settle([drop])
@@ -181,8 +181,8 @@ class Arriving:
         patient = self.room.hours(first.sha256) <= self.settings.patience_hours
         self.tonight[first.sha256] = None
         if isinstance(outcome, Reading):
-            self.corpus.put_reading(outcome, now=now())
-            self.night.new.append(first.filename)
+            name = self.corpus.put_reading(outcome, now=now())
+            self.night.read.append((name, first.filename))
         elif isinstance(outcome, NotYetWhole) and patient:
             for drop in copies:
                 self._wait(drop, INCOMPLETE, outcome.reason_sv)

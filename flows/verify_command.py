@@ -42,19 +42,21 @@ def verify(
     """Check originals, corpus, index and counts against each other; nothing is written."""
     from flows.settings import load_settings  # noqa: PLC0415
     from flows.upkeep import note as keep  # noqa: PLC0415
+    from flows.verified import VERIFIED, looking_again, noted_after, open_faults  # noqa: PLC0415
 
     chosen = load_settings(settings, {"archive": archive})
     part = share_of(share, datetime.now().astimezone().toordinal())
+    before = open_faults(chosen.archive) if note else []
     began = datetime.now(UTC)
-    found = faults_of(chosen, part)
+    found = faults_of(chosen, looking_again(part, before))
     rows = [_row(one) for one in found]
     told = {
-        "at": began.isoformat(timespec="seconds"), "share": share,
+        "at": began.isoformat(timespec="seconds"), "share": str(part),
         "seconds": round((datetime.now(UTC) - began).total_seconds(), 1),
         "faults": rows,
     }  # fmt: skip
     if note:
-        keep(chosen.archive, "verified", {**told, "faults": rows[:_SHOWN]})
+        keep(chosen.archive, VERIFIED, noted_after(chosen.archive, part, told))
     if as_json:
         typer.echo(json_line(told))
     else:
@@ -88,9 +90,11 @@ def faults_of(settings: Any, share: Share) -> list[Fault]:
     from flows.lock import is_held  # noqa: PLC0415
     from flows.progress import on_terminal  # noqa: PLC0415
     from flows.storage import originals_of  # noqa: PLC0415
+    from flows.tools import fingerprint  # noqa: PLC0415
 
     held = is_held(settings.archive)
-    return list(faults(settings.corpus, originals_of(settings), on_terminal, share, held=held))
+    places = settings.corpus, originals_of(settings)
+    return list(faults(*places, on_terminal, share, held=held, code=fingerprint()))
 
 
 def mended(settings: Any, found: list[Fault]) -> list[str]:

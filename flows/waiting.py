@@ -14,6 +14,7 @@ from pathlib import Path
 from corpus import waiting
 from corpus.store import Corpus
 from corpus.waiting import Waiting
+from flows.arrivals import CLOSED, LINK, NO_FILE, PASSING
 from flows.outcome import Night, now
 
 INCOMPLETE = "incomplete"
@@ -22,6 +23,9 @@ INCOMPLETE = "incomplete"
 CANNOT_LEAVE = "cannot-leave"
 """The code of what is taken in but cannot be taken out of the inbox."""
 
+
+_NO_COPIES = {CANNOT_LEAVE, LINK, NO_FILE, CLOSED, "cannot-fetch"}
+"""The codes of what is no file of this inbox, or was taken in."""
 
 RETRIED = "retried"
 """The code of what a person has put back: it has had its patience."""
@@ -116,4 +120,17 @@ class WaitingRoom:
     def close(self) -> None:
         """Forget those that wait no more."""
         gone = [one for key, one in self.before.items() if key not in self.here]
+        closed = any(self.before[key].code == CLOSED for key in self.here)
+        if not closed:  # what lies in a folder that cannot be read has not gone
+            self.night.gone += [one.filename for one in gone if self._went_away(one)]
         waiting.forget(self.corpus.db, gone)
+
+    def _went_away(self, one: Waiting) -> bool:
+        """Whether a file was taken away untaken: neither its content nor its name came in."""
+        if one.code in _NO_COPIES or self.corpus.has_seen(one.sha256):
+            return False
+        night = self.night
+        came = {*night.new, *night.again, *(name for name, *_ in night.failed)}
+        came |= {name for name, _ in (*night.waiting, *night.still_waiting)}
+        whole = one.filename.rpartition(".")[0] if one.code == PASSING else one.filename
+        return came.isdisjoint({one.filename, whole})

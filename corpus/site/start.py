@@ -60,7 +60,7 @@ NUMBERS = (
 """What the corpus holds: a name, what it is, where it is listed, and its count."""
 
 COUNTED = {
-    "new": "nya dokument lästa",
+    "new": "nya filer lästa",
     "interpreted": "tolkade",
     "set_aside": "lagda åt sidan",
     "waiting": "väntar",

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
+from pipeline.editions.differing import Differing, differing, only_in
+from pipeline.editions.kept import Words, unpacked
+from pipeline.editions.told import contradict
 from pipeline.editions.values import Fingerprint, Likeness
 
 SAME_DAY = 0.68
@@ -36,6 +39,19 @@ NAMED_ALIKE = 70
 """Of 100: how alike two readings of one network's name are at least."""
 FEWEST_WORDS = 25
 """With fewer, only the same text is the same; with fewer than a third, not even that."""
+SHORT = 120
+"""Words: in a shorter paper that is not marked as a version every difference is a change."""
+MISREAD, SPECKS = 0.01, 0.04
+"""Shares of a dated paper's words that reading may replace by quite other ones, and add or lose."""
+A_FEW = 2
+"""Words that a reading may leave out in one place of a paper without a day."""
+A_LINE = 30
+"""Words that a reading may leave out in one place."""
+UNMARKED = 0.80
+"""Share of words in common of two versions that do not call themselves so."""
+MORE_IN_HEAD, SAME_PEOPLE, CORRECTED = 6, 0.7, 4
+"""Words that one version's head may have more; the share of the list of people in common, and
+the words in it that may be corrected."""
 A_CHANGE = 6
 """Words put in or left out in one place: more than reading does, where it does little."""
 _TIMES_CHANCE = 2.2
@@ -51,27 +67,107 @@ def compare(one: Fingerprint, other: Fingerprint) -> Likeness | None:
 
     The same whichever comes first, but for the sign of `newer`.
     """
-    if one.text == other.text:
-        enough = one.size >= FEWEST_WORDS // 3
-        return Likeness("same-text", 1.0, 0, "Samma text, ord för ord.") if enough else None
+    if (one.text, one.words, one.stage, one.edition) > (
+        other.text, other.words, other.stage, other.edition,
+    ):  # fmt: skip
+        found = _compare(other, one)
+        return found and replace(found, newer=_TURNED[found.newer])
+    return _compare(one, other)
+
+
+_TURNED: dict[Newer, Newer] = {-1: 1, 0: 0, 1: -1}
+
+
+def _compare(one: Fingerprint, other: Fingerprint) -> Likeness | None:  # noqa: PLR0911
     if not _may_be(one, other):
         return None
+    if one.text == other.text:
+        return Likeness("same-text", 1.0, 0, "Samma text, ord för ord.")
     found = compared(one, other)
     if found is None or not _is_enough(one, other, found):
         return None
-    newer, told = _marked_newer(one, other)
-    if found.changed < found.chance and not newer:
-        return Likeness("rescan", found.score, 0, _reason(one, other, found))
+    here, there = unpacked(one.words), unpacked(other.words)
+    told = _told(here, there)
+    if told is None:
+        return None
+    changes = differing(here, there)
+    newer, why = _marked_newer(one, other)
+    if not newer and _is_misread(one, other, changes, found):
+        return Likeness("rescan", found.score, 0, _reason(one, other, found, misread=True))
+    if not _is_version(one, other, changes, found, told, marked=bool(newer)):
+        return None
     if not newer:
-        newer, told = _changed_later(one, other)
-    return Likeness("version", found.score, newer, f"{_reason(one, other, found)}{told}")
+        newer, why = _changed_later(one, other)
+    reason = _reason(one, other, found, misread=False)
+    return Likeness("version", found.score, newer, f"{reason}{why}")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Words of the head and of the list of people that only one of the two has, and in common."""
+
+    head: int
+    people: int
+    shared: float
+
+
+def _told(one: Words, other: Words) -> Told | None:
+    """How far the heads agree; `None` where each has words that the other has not.
+
+    Of the list of people only the half may be told otherwise: the caller decides on the rest.
+    """
+    here, there = only_in(one.head, one.after, other.head, other.after)
+    if here and there:
+        return None
+    listed, called = only_in(one.people, one.after_people, other.people, other.after_people)
+    total = len(one.people) + len(other.people)
+    shared = 1 - (len(listed) + len(called)) / total if total else 0.0
+    return Told(len(here) + len(there), min(len(listed), len(called)), shared)
+
+
+def _is_misread(one: Fingerprint, other: Fingerprint, changes: Differing, found: Compared) -> bool:
+    """Whether all that differs is what reading a print again may do."""
+    dated = _is_full(one.day) and one.day == other.day
+    long = changes.words >= SHORT
+    if changes.numbers or changes.replaced:
+        return False
+    if changes.short > (MISREAD * changes.words if dated and long else 0):
+        return False
+    if one.kind != "minutes":
+        return dated and not changes.alone
+    if dated and long:
+        return found.changed < found.chance and changes.longest <= A_LINE
+    if dated:
+        return changes.alone <= max(3, SPECKS * changes.words)
+    return long and changes.longest <= A_FEW and changes.alone <= changes.words / 50
+
+
+def _is_version(
+    one: Fingerprint, other: Fingerprint, changes: Differing, found: Compared, told: Told,
+    *, marked: bool,
+) -> bool:  # fmt: skip
+    """Whether it is one meeting, told by its day, its network and those who came."""
+    if one.kind != "minutes" or not (_is_full(one.day) and one.day == other.day):
+        return False
+    if not marked and (changes.words < SHORT or found.score < UNMARKED):
+        return False
+    if told.head > MORE_IN_HEAD:
+        return False
+    if not (one.network and other.network) and not (one.number and one.number == other.number):
+        return marked and told.shared >= SAME_PEOPLE
+    if not told.shared:
+        return marked and not told.head
+    return told.shared >= SAME_PEOPLE and told.people <= CORRECTED
 
 
 def _may_be(one: Fingerprint, other: Fingerprint) -> bool:
     """Whether kind and day allow it."""
-    if one.kind != other.kind or min(one.size, other.size) < FEWEST_WORDS:
+    least = FEWEST_WORDS // 3 if one.text == other.text else FEWEST_WORDS
+    if one.kind != other.kind or min(one.size, other.size) < least:
         return False
-    if not _may_be_one_day(one.day, other.day):
+    if not _may_be_one_day(one.day, other.day) or contradict(one.told, other.told):
+        return False
+    if one.number and other.number and not _same_number(one.number, other.number):
         return False
     return 2 * min(one.size, other.size) >= SAME_DAY * (one.size + other.size)
 
@@ -226,10 +322,10 @@ def _parts(edition: str) -> tuple[int, ...]:
     return tuple(int(part) for part in edition.split("."))
 
 
-def _reason(one: Fingerprint, other: Fingerprint, found: Compared) -> str:
+def _reason(one: Fingerprint, other: Fingerprint, found: Compared, *, misread: bool) -> str:
     days = [day for day in (one.day, other.day) if _is_full(day)]
     of = f"Samma möte, {days[0]}" if days else "Samma möte"
     share = f"{100 * found.score:.0f} % av orden är gemensamma"
-    if found.changed < found.chance:
-        return f"{of}: {share}, och det som skiljer är utspritt som läsfel."
+    if misread:
+        return f"{of}: {share}, och det som skiljer ser ut som läsfel."
     return f"{of}: {share}, som mest {found.changed} ord skiljer på ett ställe."

@@ -36,6 +36,13 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"(?! (?:godk|fast|utsan|har ))"
         ),
     ),
+    (
+        "form",
+        re.compile(
+            r"\b(?:\w*formular|\w*enkat|blankett|ifyllt av|ifylld av|anmalan|\w*svar fran"
+            r"|utvardering|checklista|ansokan)\b"
+        ),
+    ),
 )
 _ATTENDED = re.compile(r"\b(?:narvarande|beslutande|deltagare|deltog)\b")
 _MINUTES = re.compile(
@@ -123,8 +130,12 @@ def _kind(top: str) -> Kind:
     if not found:
         return "minutes"
     at, kind = min(found)
-    if kind == "agenda" and (at > _NAMED or _MINUTES.search(top) or _ATTENDED.search(top)):
+    minutes = _MINUTES.search(top)
+    if kind in ("agenda", "form") and (at > _NAMED or (minutes and minutes.start() < at)):
         return "minutes"
+    if kind == "agenda" and (minutes or _ATTENDED.search(top)):
+        named = at == 0 or top[at - 1] == "\n"
+        return "agenda" if named and not minutes else "minutes"
     return kind
 
 

@@ -10,12 +10,17 @@ import numpy as np
 
 from pipeline.document import Reading
 from pipeline.editions.head import head_of
+from pipeline.editions.kept import packed
+from pipeline.editions.told import told_of
 from pipeline.editions.values import Fingerprint
 from pipeline.editions.words import body_of, exactly, figures_of, signs_of, words_of
+from pipeline.swedish.fold import fold_in_place
 
 MOST_SIGNS = 800
 """Words kept in order: of a text with more, every second, fourth, ... by their own value."""
 MOST_FIGURES = 200
+_HEAD = 4000
+"""Characters in which head and list of people are looked for."""
 
 BANDS, ROWS = 24, 4
 """Keys of the content: two texts that share the share J of their pairs of words share a key with
@@ -53,6 +58,8 @@ def fingerprint(reading: Reading) -> Fingerprint:
         kept,
         tuple(figures[:MOST_FIGURES]),
         keys_of(text, head.day, words),
+        told_of(fold_in_place(reading.text[:_HEAD]), extract=head.kind == "extract"),
+        packed(fold_in_place(reading.text[:_HEAD]), fold_in_place(body)),
     )
 
 

@@ -8,12 +8,12 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 Relation = Literal["same-text", "rescan", "version"]
-Kind = Literal["minutes", "agenda", "extract", "attachment"]
+Kind = Literal["minutes", "agenda", "extract", "attachment", "form"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What is kept of a reading to tell its editions by; under 4 kB as JSON.
+    """What is kept of a reading to tell its editions by; under 16 kB as JSON, mostly under 4.
 
     `text` is a hash of all its words as read.  `day` is the meeting's own: `2024-03-05`; `~18 nov`
     where no year is told; else empty.  `number` is the meeting's (`4/2020`, `4`), `network` is
@@ -24,7 +24,9 @@ class Fingerprint:
     `signs` are 16 bits of each word of the body in order; of a long text only those below
     65536 >> `rate`, so that two texts keep the same words.  `figures` are the printed numbers, in
     order.  `size` is the number of words before that choice.  Whoever shares a key is worth
-    comparing.
+    comparing.  `told` is what the head tells of when, who and which beside the day
+    (`pipeline.editions.told`); `words` are the folded words themselves, compressed
+    (`pipeline.editions.kept`).
     """
 
     text: str
@@ -40,6 +42,8 @@ class Fingerprint:
     signs: tuple[int, ...]
     figures: tuple[int, ...]
     keys: tuple[str, ...]
+    told: tuple[str, ...] = ()
+    words: str = ""
 
     def to_json(self) -> str:
         """All of it as one line of JSON."""
@@ -58,7 +62,7 @@ class Fingerprint:
         told = json.loads(text)
         for name in ("signs", "figures"):
             told[name] = _unpacked(told[name])
-        return cls(**{**told, "keys": tuple(told["keys"])})
+        return cls(**{**told, "keys": tuple(told["keys"]), "told": tuple(told["told"])})
 
 
 def _packed(numbers: tuple[int, ...]) -> str:

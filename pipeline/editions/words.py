@@ -15,7 +15,7 @@ from pipeline.swedish.fold import fold_in_place
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"(?<![^\W_])\d{1,12}(?![^\W_])")
-_TOKEN = re.compile(r"\w+")
+_TOKEN = re.compile(r"\w+|[☐☑☒✓✔✗✘]")
 _DIVIDED = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\n(?=[a-zåäö])")
 _MISREAD = str.maketrans({"w": "v", "j": "i", "l": "i", "t": "i", "f": "i", "c": "e", "é": "e"})
 _SHORTEST = 3

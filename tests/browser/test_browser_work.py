@@ -15,7 +15,7 @@ def test_the_nights_report_leads_to_its_documents(visitor: Visitor) -> None:
     menu.get_by_role("link", name="Rapporter").click()
     page.locator("#natter tbody").get_by_role("link").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Nattens rapport")
-    expect(page.get_by_role("main")).to_contain_text("13 nya dokument lästa")
+    expect(page.get_by_role("main")).to_contain_text("13 nya filer lästa")
     page.get_by_role("link", name="vatterbygden-05.pdf").first.click()
     expect(page).to_have_url(re.compile("/dokument/[0-9a-f]{12}"))
 

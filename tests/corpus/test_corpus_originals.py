@@ -12,7 +12,8 @@ from fsspec.implementations.dirfs import DirFileSystem
 from fsspec.implementations.local import LocalFileSystem
 
 from corpus.originals import Originals, at_hand, hash_in, originals_at
-from corpus.originals_remote import Remote, without_secret
+from corpus.originals_remote import Remote
+from pipeline.addresses import without_secret
 from pipeline.errors import BadSettings
 
 ONE, OTHER = b"Protokoll 1", b"Protokoll 2 " * 200_000

@@ -33,10 +33,12 @@ import flows.waiting
 from corpus.waiting import Waiting
 from flows.arrivals import look
 from flows.night import run_night
+from flows.retry import put_back
 from flows.settings import Settings
 from flows.taking_in import Jobs
 from flows.waiting import hours_between
 from flows.writers import is_being_written
+from pipeline.errors import BadSettings
 
 WHOLE = born_digital(AUTUMN, WINTER)
 HALF = WHOLE[: len(WHOLE) // 2]
@@ -386,3 +388,14 @@ def test_what_a_night_writes_is_not_for_everybody(tmp_path: Path, mode: str, wan
     assert {stat.S_IMODE(path.stat().st_mode) for path in written} == {wanted}
     folders = stat.S_IMODE(settings.reports.stat().st_mode)
     assert folders == wanted | (wanted & 0o444) >> 2
+
+
+def test_a_lost_original_does_not_keep_the_others_back(tmp_path: Path) -> None:
+    settings = archive(tmp_path, {"a.pdf": b"{\\rtf1 Hej}", "b.pdf": b"{\\rtf1 Nej}"})
+    night(settings, in_process)
+    lost = min(settings.originals.glob("*/*.pdf"))
+    lost.unlink()
+    with pytest.raises(BadSettings, match=r"is gone.*Back in the inbox"):
+        put_back(settings, every=True)
+    assert len(inbox(settings)) == 1
+    assert len(set_aside(settings)) == 1

@@ -10,6 +10,7 @@ import json
 from contextlib import suppress
 from itertools import permutations
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import pdfplumber
@@ -32,6 +33,7 @@ from corpus.search import search
 from corpus.store import Corpus
 from flows import comparing, deciding_editions, interpreting
 from flows.exporting import export_pdfa
+from flows.idle import nothing_to_do
 from flows.settings import Settings
 from pipeline.errors import BadSettings
 from pipeline.findings import Verdict
@@ -108,6 +110,11 @@ def settled(settings: Settings) -> dict[str, list[tuple[Any, ...]]]:
     return {table: found for table, found in dump(settings).items() if table != "people_former"}
 
 
+def wrap_lines(text: str) -> list[str]:
+    """Lines that fit into the width of the picture."""
+    return [part for line in text.split("\n") for part in wrap(line, 44) or [""]]
+
+
 def one_id(settings: Settings, name: str) -> str:
     ((found,),) = rows(settings, f"SELECT document_id FROM units WHERE filename = '{name}'")
     return str(found)
@@ -115,7 +122,7 @@ def one_id(settings: Settings, name: str) -> str:
 
 def test_the_same_minutes_in_three_files_are_one_document(tmp_path: Path) -> None:
     settings = nights(tmp_path, ("möte.txt", OCTOBER), ("utskrift.pdf", born_digital(OCTOBER)))
-    drop(settings, "skannat.png", png(*OCTOBER.split("\n")))
+    drop(settings, "skannat.png", png(*wrap_lines(OCTOBER)))
     _, report = night(settings, in_process)
     assert len(documents(settings)) == 1
     assert {name for name, *_ in files(settings)} == {"möte.txt", "utskrift.pdf", "skannat.png"}
@@ -452,3 +459,55 @@ def test_the_command_lists_and_decides(tmp_path: Path) -> None:
     assert diarium("editions", "undo", "1", "--archive", settings.archive).returncode == 0
     one = diarium("editions", "show", "utkast.txt", "--json", "--archive", settings.archive)
     assert [f["rank"] for f in json.loads(one.stdout)] == [0, 1]
+
+
+def test_the_same_bytes_under_two_names_end_alike_whichever_came_first(tmp_path: Path) -> None:
+    """What a name tells of the version, and the name shown, are of all names, not of the first."""
+    later = (
+        OCTOBER.replace("under våren", "redan under hösten") + "\nGruppen tar upp frågan igen.\n"
+    )
+    named = [("oktober utkast.txt", OCTOBER), ("oktober justerad.txt", OCTOBER)]
+    other = ("oktober b.txt", later)
+    found = [
+        nights(tmp_path / str(number), *order)
+        for number, order in enumerate(permutations([*named, other]))
+    ]
+    found.append(archive(tmp_path / "all", dict([*named, other])))
+    night(found[-1], in_process)
+    evidence = {"readings"}  # as they came
+    ends = [{t: r for t, r in settled(one).items() if t not in evidence} for one in found]
+    assert all(end == ends[0] for end in ends)
+    for one in found:
+        assert documents(one) == ["oktober justerad.txt"]
+        assert {name for name, *_ in files(one)} == {"oktober justerad.txt", "oktober b.txt"}
+        with Corpus(one.corpus, read_only=True) as corpus:
+            (name,) = corpus.document_ids()
+            assert corpus.record(name)["filename"] == "oktober justerad.txt"
+            assert corpus.reading(name).filename == "oktober justerad.txt"
+
+
+def test_a_draft_that_comes_again_as_adjusted_is_the_newer_from_then_on(tmp_path: Path) -> None:
+    later = OCTOBER.replace("under våren", "redan under hösten")
+    settings = nights(tmp_path, ("oktober utkast.txt", OCTOBER), ("oktober.txt", later))
+    assert documents(settings) == ["oktober.txt"]
+    drop(settings, "justerad.txt", OCTOBER)
+    assert nothing_to_do(settings) is None
+    night(settings, in_process)
+    assert documents(settings) == ["justerad.txt"]
+    before = settings.corpus.read_bytes()
+    night(settings, in_process)
+    assert settings.corpus.read_bytes() == before
+
+
+def test_a_name_that_tells_nothing_new_is_shown_and_nothing_is_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a folder is dropped once more under another name."""
+    settings = nights(tmp_path, ("oktober.txt", OCTOBER))
+    drop(settings, "2023/oktober.txt", OCTOBER)
+    monkeypatch.setattr(editions_learned, "learn", None)
+    made = rows(settings, "SELECT made_at FROM records")
+    night(settings, in_process)
+    assert documents(settings) == ["2023/oktober.txt"]
+    assert rows(settings, "SELECT made_at FROM records") == made
+    assert nothing_to_do(settings) is not None

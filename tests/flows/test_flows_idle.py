@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import sqlite3
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from nights import AUTUMN, WINTER, archive, diarium, drop, night
+from nights import AUTUMN, WINTER, archive, born_digital, diarium, drop, let_pass, night
 
 from corpus.store import Corpus
 from flows.idle import idle_report, nothing_to_do
@@ -52,6 +53,59 @@ def test_it_says_what_the_report_of_a_whole_night_says(settled: Settings) -> Non
 def test_whatever_lies_in_the_inbox_is_work(settled: Settings, name: str) -> None:
     drop(settled, name, "x")
     assert nothing_to_do(settled) is None
+
+
+@pytest.fixture
+def waiting(settled: Settings) -> Settings:
+    """A settled archive in whose inbox files are known to wait."""
+    (settled.inbox / "lank.pdf").symlink_to(settled.archive)
+    drop(settled, "c.pdf.part", "x", hours=2)
+    drop(settled, "skola/halv.pdf", born_digital(AUTUMN)[:-200], hours=2)
+    night(settled)
+    return settled
+
+
+def test_files_that_are_known_to_wait_start_no_prefect_each_night(waiting: Settings) -> None:
+    before = state(waiting.archive)
+    done = diarium("nightly", "--archive", waiting.archive)
+    assert done.returncode == 0, done.stderr
+    assert "Inget nytt har kommit" in done.stdout
+    assert "skola/halv.pdf: Filens slut saknas" in done.stdout
+    assert state(waiting.archive) == before
+    assert not (waiting.archive / ".prefect").exists()
+    found = nothing_to_do(waiting)
+    assert found
+    _, whole = night(waiting)
+    assert idle_report(waiting, found).splitlines()[1:] == whole.rstrip("\n").splitlines()[1:]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda inbox: (inbox / "lank.pdf").unlink(),
+        lambda inbox: (inbox / "c.pdf.part").rename(inbox / "c.pdf"),
+        lambda inbox: (inbox / "skola" / "halv.pdf").write_bytes(born_digital(AUTUMN)[:-100]),
+        lambda inbox: (inbox / "skola" / "halv.pdf").rename(inbox / "halv.pdf"),
+        lambda inbox: (inbox / "skola" / "halv.pdf").unlink(),
+        lambda inbox: (inbox / "ny.txt").write_text("x"),
+    ],
+)
+def test_a_waiting_file_that_is_another_or_gone_is_work(
+    waiting: Settings, change: Callable[[Path], object]
+) -> None:
+    assert nothing_to_do(waiting)
+    change(waiting.inbox)
+    assert nothing_to_do(waiting) is None
+
+
+def test_a_half_copy_whose_time_is_up_is_work(waiting: Settings) -> None:
+    let_pass(waiting, waiting.patience_hours + 1)
+    assert nothing_to_do(waiting) is None
+
+
+def test_a_half_copy_first_seen_in_the_future_is_work(waiting: Settings) -> None:
+    let_pass(waiting, -5)
+    assert nothing_to_do(waiting) is None
 
 
 def test_an_archive_that_is_new_is_work(tmp_path: Path) -> None:

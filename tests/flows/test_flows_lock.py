@@ -201,3 +201,16 @@ def test_elsewhere_it_does_not(tmp_path: Path, monkeypatch: Any) -> None:
         os.utime(tmp_path / "night.lock", (0, 0))
         time.sleep(0.1)
         assert (tmp_path / "night.lock").stat().st_mtime == 0
+
+
+def test_a_look_at_the_lock_of_a_killed_night_keeps_no_night_out(tmp_path: Path) -> None:
+    settings = archive(tmp_path)
+    lock = settings.archive / "night.lock"
+    lock.write_text(
+        f"process 999999999 since 2026-11-22 02:00 UTC on {socket.gethostname()} (started 1.1)"
+    )
+    with lock.open() as looking:
+        fcntl.flock(looking, fcntl.LOCK_SH)
+        threading.Timer(0.2, fcntl.flock, [looking, fcntl.LOCK_UN]).start()
+        with only_one(settings.archive):
+            assert held(settings.archive).held

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nights import AUTUMN, archive, diarium, night
+from nights import AUTUMN, WINTER, archive, diarium, drop, night
 
+from corpus.store import Corpus
 from flows.nightly import _plain
 from flows.notify import (
     addresses,
@@ -23,7 +24,7 @@ from flows.notify import (
     told_in_report,
 )
 from flows.settings import as_toml, load_settings
-from pipeline.errors import ArchiveBusy, BadSettings
+from pipeline.errors import ArchiveBusy, ArchiveFailed, BadSettings
 
 SECRET = "hemligt-ord"  # noqa: S105 - what must never be shown
 
@@ -82,7 +83,7 @@ def test_figures_are_sent_and_where_the_report_lies_but_no_names(
     done, _ = night(settings)
     assert notify_of_night(replace(settings, notify=f"{web[0]} {mail[0]}"), done) is None
     told, letter = web[1][0], mail[1][0]
-    assert told["title"] == "Diarium: 1 nya dokument, 1 åt sidan, 0 väntar"
+    assert told["title"] == "Diarium: 1 ny fil, 1 åt sidan, 0 väntar"
     assert told["type"] == "warning"
     assert done.told
     assert f"Rapporten: {done.told[1]}" in told["message"]
@@ -101,10 +102,33 @@ def test_a_night_that_failed_is_told_without_its_words(
     tmp_path: Path, web: tuple[str, list[dict[str, Any]]]
 ) -> None:
     settings = archive(tmp_path, notify=web[0])
-    notify_of_failure(settings, ArchiveBusy("Eva Ekdahl runs it"))
+    notify_of_failure(settings, ArchiveFailed("Eva Ekdahl has it"))
     assert web[1][0]["title"] == "Diarium: natten misslyckades"
-    assert "already-running" in web[1][0]["message"]
+    assert ArchiveFailed.code in web[1][0]["message"]
     assert "Ekdahl" not in web[1][0]["message"]
+
+
+def test_a_night_refused_because_another_runs_is_no_failure(
+    tmp_path: Path, web: tuple[str, list[dict[str, Any]]]
+) -> None:
+    notify_of_failure(archive(tmp_path, notify=web[0]), ArchiveBusy("since 00:40"))
+    assert web[1] == []
+
+
+def test_the_numbers_are_those_of_the_report(
+    tmp_path: Path, web: tuple[str, list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What waited before waits still, and what a night that was cut off read is told as new."""
+    settings = archive(tmp_path, {"a.txt": AUTUMN, "b.part": "x"})
+    with monkeypatch.context() as patch:
+        patch.setattr(Corpus, "resolve_people", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            night(settings)
+    drop(settings, "b.txt", WINTER)
+    done, report = night(settings)
+    assert "2 nya filer lästa, 2 dokument tolkade, 0 filer lagda åt sidan, 1 fil väntar" in report
+    notify_of_night(replace(settings, notify=web[0]), done)
+    assert web[1][0]["title"] == "Diarium: 2 nya filer, 0 åt sidan, 1 väntar"
 
 
 def test_a_receiver_that_is_gone_fails_no_night_and_is_told(

@@ -101,7 +101,7 @@ def test_what_a_failed_night_read_is_told_by_the_next_with_its_error(
     drop(settings, "c.txt", STRIPPED)
     done, report = night(settings, in_process)
     assert done.new == ["c.txt"]
-    assert "3 nya dokument läst" in report
+    assert "3 nya filer läst" in report
     assert r"slutade i ett fel:** OSError: \[Errno 28\] No \<space\> left" in report
     assert "räknas som nytt här" in report
     for news in (*NEWS, "| c.txt |"):

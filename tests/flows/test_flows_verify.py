@@ -49,6 +49,12 @@ CLASH = HEAD.format(when="Datum: 2 oktober 2023", people=SARA, text="Budget")
 UNDATED = HEAD.format(
     when="", people=EVA, text="Förra mötet 2 oktober 2023 var givande.\nNästa möte\n4 december 2023"
 )
+VERSION = HEAD.format(
+    when="Datum: 5 februari 2024",
+    people=EVA,
+    text="Budget\nGruppen beslutade att fler träffar hålls på distans under våren.\n"
+    "Eva berättade om hur kommunen arbetar med solceller på skolornas tak.\n",
+)
 DAYLESS = "Minnesanteckningar\nNärvarande:\nEva Ekdahl, Hjo kommun\n\nBudget\nEva mejlar alla.\n"
 
 
@@ -59,6 +65,7 @@ def healthy(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         {
             "a.txt": AUTUMN, "b.pdf": born_digital(WINTER), "c.md": STRIPPED, "d.pdf": b"",
             "e.txt": PLANS, "f.txt": CLASH, "g.txt": UNDATED, "h.txt": DAYLESS,
+            "Skola/i.txt": VERSION, "Skola/j.txt": f"Utkast\n{VERSION}",
         },
     )  # fmt: skip
     night(made, in_process)
@@ -142,6 +149,8 @@ def test_while_a_night_runs_its_newest_original_is_no_fault(settings: Settings) 
 FIRST = "(SELECT min(document_id) FROM documents)"
 LISTED = "(SELECT min(document_id) FROM attendance)"
 PERSON = "(SELECT min(person_id) FROM people)"
+DRAFT = "(SELECT document_id FROM readings WHERE filename = 'Skola/j.txt')"
+ADJUSTED = "(SELECT document_id FROM readings WHERE filename = 'Skola/i.txt')"
 ROWS: dict[str, tuple[str, ...]] = {
     "record-unreadable": (f"UPDATE records SET record = x'00ff' WHERE document_id = {FIRST}",),
     "record-without-document": (f"DELETE FROM documents WHERE document_id = {FIRST}",),
@@ -179,6 +188,21 @@ ROWS: dict[str, tuple[str, ...]] = {
     "row-leads-nowhere": (
         "DELETE FROM municipalities WHERE code IN (SELECT municipality_code FROM attendance)",
     ),
+    "edition-prints-missing": ("DELETE FROM edition_prints WHERE reading_id = " + DRAFT,),
+    "edition-print-unreadable": ("UPDATE edition_prints SET fingerprint = '{}'",),
+    "edition-keys-differ": (f"DELETE FROM edition_keys WHERE document_id = {DRAFT}",),
+    "edition-pairs-differ": ("DELETE FROM edition_pairs",),
+    "units-differ": (f"DELETE FROM units WHERE document_id = {DRAFT}",),
+    "leads-differ": (f"DELETE FROM document_leads WHERE document_id = {DRAFT}",),
+    "labels-differ": ("DELETE FROM file_labels",),
+    "document-unknown": (
+        f"UPDATE units SET in_force = {DRAFT} WHERE document_id IN {ADJUSTED}",
+    ),
+    "document-missing": (
+        f"DELETE FROM records WHERE document_id = {FIRST}",
+        f"DELETE FROM documents WHERE document_id = {FIRST}",
+    ),
+    "filename-differs": (f"UPDATE documents SET filename = 'x.txt' WHERE document_id = {FIRST}",),
     "arrival-lost": (
         "INSERT INTO arrivals (sha256, filename, arrived) VALUES ('ff', 'x.pdf', '')",
     ),
@@ -211,9 +235,20 @@ OTHERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "a count too many": ("counts-differ", (
         "INSERT INTO network_years VALUES ('Nätverket som inte finns', '2020', 1, 1)",)),
     "a person counted twice": ("counts-differ", ("UPDATE network_people SET meetings = 7",)),
+    "what tells the day less": ("findings-differ", (
+        f"DELETE FROM meeting_evidence WHERE document_id = {FIRST}",)),
     "a list less": ("findings-differ", (f"DELETE FROM attendance WHERE document_id = {LISTED}",)),
     "a record of nothing": ("record-unreadable", (
         f"UPDATE records SET record = x'789c030000000001' WHERE document_id = {FIRST}",)),
+    "a label of no folder": ("labels-differ", (
+        "INSERT INTO file_labels SELECT 'Kök', sha256 FROM readings LIMIT 1",)),
+    "a key too many": ("edition-keys-differ", (
+        f"INSERT INTO edition_keys VALUES ('x', '', {FIRST})",)),
+    "a unit that nothing was read of": ("units-differ", (
+        """INSERT INTO units (document_id, sha256, filename, in_force, since)
+           VALUES ('000000000000', '0000000000000000', 'x', '000000000000', '')""",)),
+    "a version that stands alone": ("units-differ", (
+        f"UPDATE units SET in_force = document_id, place = 0 WHERE document_id = {DRAFT}",)),
     "a page less": ("pages-differ", (f"DELETE FROM pages WHERE document_id = {FIRST}",)),
     "a review row less": ("review-differs", ("DELETE FROM review",)),
 }  # fmt: skip

@@ -21,7 +21,6 @@ from corpus.site.app import make_site
 from corpus.site.review import KINDS
 from corpus.store import Corpus
 from flows.deciding import merge
-from flows.outcome import Night
 from flows.report import eyes
 from flows.settings import Settings
 from flows.site_places import places_of
@@ -91,8 +90,8 @@ def test_a_kind_is_chosen_and_names_are_text(ask_troubled: Ask) -> None:
 
 def test_the_report_and_the_site_say_the_same(ask_troubled: Ask, troubled: Settings) -> None:
     with Corpus(troubled.corpus, read_only=True) as corpus:
-        names = [name for (name,) in corpus.db.execute("SELECT filename FROM documents")]
-        reported = eyes(corpus, troubled, Night("", interpreted=names))
+        ids = corpus.document_ids()
+        reported = eyes(corpus, troubled, ids)
     of_documents = {KINDS[kind] for kind in review.DOCUMENT_KINDS} - {KINDS["words"]}
     shown = [row for row in listed(ask_troubled) if row["kind"] in of_documents]
     assert [(f"{look.filename} s. ", look.why) for look in reported] == [

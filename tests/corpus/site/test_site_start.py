@@ -31,7 +31,7 @@ def test_it_shows_what_came_last(ask: Ask) -> None:
     shown = ask("/")
     assert shown.status_code == 200
     assert "bergslagen-06.pdf" in ask("/?senaste.q=bergslagen-06").text
-    assert "13 nya dokument lästa" in shown.text
+    assert "13 nya filer lästa" in shown.text
     assert re.search(r'href="/rapport/\d{8}T\d{6}"', shown.text)
 
 
