@@ -32,7 +32,7 @@ def nothing_to_do(settings: Settings) -> Quiet | None:
         if not settings.corpus.is_file() or held(settings.archive).held:
             return None
         lying = look(settings)
-        if waits_remotely(settings):
+        if _comes_from_elsewhere(settings):
             return None
         check_lists(settings)
         return quiet(
@@ -43,6 +43,14 @@ def nothing_to_do(settings: Settings) -> Quiet | None:
         )
     except (BadSettings, OSError):
         return None
+
+
+def _comes_from_elsewhere(settings: Settings) -> bool:
+    """Whether something waits in a remote inbox; what cannot be asked is the night's to tell."""
+    try:
+        return waits_remotely(settings)
+    except Exception:  # noqa: BLE001 - every protocol has errors of its own
+        return True
 
 
 def _still_waiting(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from corpus.again import WITHOUT, WORDS, Reason, reasons
 from corpus.store import Corpus
 from flows.comparing import compare_new
-from flows.outcome import Night, now
+from flows.outcome import Night, is_of_the_disk, now
 from flows.progress import Progress
 from flows.settings import Settings
 from flows.tools import load_tools, recipe_of
@@ -60,12 +60,14 @@ def _interpret_each(
         done.add(name)
         try:
             minutes, notes = interpret_with_notes(reading, tools, verdicts)
-        except Exception as error:  # noqa: BLE001 - one document's bug is not its neighbours'
-            if not told:
+            corpus.put(minutes, verdicts, notes=notes, now=now())
+        except Exception as error:
+            if is_of_the_disk(error):
+                raise
+            if not told:  # one document's bug is not its neighbours'
                 said = f"{type(error).__name__}: {error}"[:200]
                 night.uninterpreted.append((reading.filename, said))
             continue
-        corpus.put(minutes, verdicts, notes=notes, now=now())
         if not told:
             night.made.append((name, reading.filename))
             reason = why.get(name, (WITHOUT,))

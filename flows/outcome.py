@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -111,3 +112,9 @@ class Night:
 def now() -> str:
     """The time, in UTC, as the corpus keeps it."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def is_of_the_disk(error: Exception) -> bool:
+    """Whether the corpus or the machine failed, and not what a document made of itself."""
+    values = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.DataError)
+    return isinstance(error, (OSError, sqlite3.Error)) and not isinstance(error, values)

@@ -23,13 +23,13 @@ from flows.arrivals import (
     state_of,
     still_written,
 )
-from flows.outcome import Job, Night, Outcome, ReadMany, now
+from flows.outcome import Job, Night, Outcome, ReadMany, is_of_the_disk, now
 from flows.progress import Progress
 from flows.settings import Settings
 from flows.storage import Place, fetch_inbox
 from flows.waiting import CANNOT_LEAVE, INCOMPLETE, WaitingRoom
 from pipeline.document import Reading
-from pipeline.errors import NotYetWhole
+from pipeline.errors import NotYetWhole, UnreadableDocument
 
 WRITTEN = "still-written"
 _WRITTEN_SV = "Filen skrivs fortfarande."
@@ -180,22 +180,32 @@ class Arriving:
         first = copies[0]
         patient = self.room.hours(first.sha256) <= self.settings.patience_hours
         self.tonight[first.sha256] = None
-        if isinstance(outcome, Reading):
-            name = self.corpus.put_reading(outcome, now=now())
-            self.night.read.append((name, first.filename))
-        elif isinstance(outcome, NotYetWhole) and patient:
+        came = self._put(outcome) if isinstance(outcome, Reading) else outcome
+        if isinstance(came, str):
+            self.night.read.append((came, first.filename))
+        elif isinstance(came, NotYetWhole) and patient:
             for drop in copies:
-                self._wait(drop, INCOMPLETE, outcome.reason_sv)
+                self._wait(drop, INCOMPLETE, came.reason_sv)
             forget_original(self.settings, first)
             del self.tonight[first.sha256]
             return
         else:
-            told = outcome.code, outcome.reason_sv
+            told = came.code, came.reason_sv
             self.corpus.set_aside(first.sha256, first.filename, *told, now=now())
             self.night.failed.append((first.filename, *told))
         self._settle([first])
         for drop in copies[1:]:
             self._seen_again(drop)
+
+    def _put(self, reading: Reading) -> str | UnreadableDocument:
+        """The id of the reading once it is stored; why it cannot be, where its values are odd."""
+        try:
+            return self.corpus.put_reading(reading, now=now())
+        except Exception as error:
+            if is_of_the_disk(error):
+                raise
+            detail = f"{type(error).__name__}: {error}"[:200]
+            return UnreadableDocument("not-stored", "Läsningen kunde inte sparas.", detail)
 
     def _settle(self, copies: list[Drop]) -> None:
         """Note the names, and let the drops leave the inbox."""

@@ -7,6 +7,7 @@ import threading
 import time
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from nights import (
@@ -31,6 +32,7 @@ from nights import (
 import flows.interpreting
 import flows.night
 import flows.taking_in
+from corpus.store import Corpus
 from pipeline.document import Reading
 
 WHOLE = born_digital(AUTUMN, WINTER)
@@ -321,3 +323,25 @@ def test_a_document_that_cannot_be_interpreted_costs_only_itself(
     assert done.uninterpreted == [("a.txt", "ValueError: poison")]
     monkeypatch.undo()
     assert night(settings, in_process)[0].interpreted == ["a.txt"]
+
+
+@pytest.mark.parametrize("step", ["put", "put_reading"])
+def test_a_document_that_cannot_be_stored_costs_only_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    whole = getattr(Corpus, step)
+
+    def broken(corpus: Corpus, what: Any, *rest: Any, **named: Any) -> Any:
+        if getattr(what, "reading", what).filename == "a.txt":
+            raise OverflowError("too large for a column")
+        return whole(corpus, what, *rest, **named)
+
+    monkeypatch.setattr(Corpus, step, broken)
+    settings = archive(tmp_path, {"a.txt": WINTER, "b.txt": AUTUMN})
+    done, report = night(settings, in_process)
+    assert done.interpreted == ["b.txt"]
+    assert inbox(settings) == []
+    assert "a.txt" in report
+    assert set_aside(settings) == (
+        {"a.txt": ("not-stored", "Läsningen kunde inte sparas.")} if step == "put_reading" else {}
+    )
