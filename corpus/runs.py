@@ -32,14 +32,18 @@ class NightBefore:
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """What nights before did and no report told: nights, documents read, hashes set aside."""
+    """What nights before did and no report told: nights, documents read, hashes set aside.
+
+    `again` are further names of bytes that had one: hash and name.
+    """
 
     nights: tuple[NightBefore, ...] = ()
     read: frozenset[str] = frozenset()
     aside: frozenset[str] = frozenset()
+    again: frozenset[tuple[str, str]] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.nights or self.read or self.aside)
+        return bool(self.nights or self.read or self.aside or self.again)
 
 
 @contextmanager
@@ -90,7 +94,7 @@ def _said(error: BaseException) -> str:
 
 def untold(db: sqlite3.Connection) -> Untold:
     """What no report has told yet."""
-    found: dict[str, list[str]] = {"night": [], "read": [], "set aside": []}
+    found: dict[str, list[str]] = {"night": [], "read": [], "set aside": [], "again": []}
     for kind, subject in db.execute("SELECT kind, subject FROM untold ORDER BY kind, subject"):
         found.setdefault(kind, []).append(subject)
     rows = db.execute(
@@ -102,7 +106,10 @@ def untold(db: sqlite3.Connection) -> Untold:
         NightBefore(started, finished, json.loads(counts or "{}").get("error"))
         for started, finished, counts in rows
     )
-    return Untold(nights, frozenset(found["read"]), frozenset(found["set aside"]))
+    again = frozenset(
+        (sha256, name) for sha256, _, name in (one.partition(" ") for one in found["again"])
+    )
+    return Untold(nights, frozenset(found["read"]), frozenset(found["set aside"]), again)
 
 
 def tell(db: sqlite3.Connection) -> None:

@@ -9,6 +9,10 @@ UNTOLD: tuple[str, ...] = (
          INSERT OR IGNORE INTO untold VALUES ('night', NEW.run_id); END""",
     """CREATE TRIGGER untold_reading AFTER INSERT ON readings BEGIN
          INSERT OR IGNORE INTO untold VALUES ('read', NEW.document_id); END""",
+    """CREATE TRIGGER untold_name AFTER INSERT ON arrivals
+       WHEN EXISTS (SELECT 1 FROM arrivals
+                    WHERE sha256 = NEW.sha256 AND filename <> NEW.filename) BEGIN
+         INSERT OR IGNORE INTO untold VALUES ('again', NEW.sha256 || ' ' || NEW.filename); END""",
     """CREATE TRIGGER untold_set_aside AFTER INSERT ON set_aside BEGIN
          INSERT OR IGNORE INTO untold VALUES ('set aside', NEW.sha256); END""",
     """CREATE TRIGGER untold_no_more AFTER DELETE ON set_aside BEGIN

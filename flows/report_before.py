@@ -18,7 +18,7 @@ T = TypeVar("T")
 def nights_before(before: Untold, escape: Escape) -> list[str]:
     """A line for each night that no report told of, and an empty one."""
     lines = [_told(night, escape) for night in before.nights]
-    if before.read or before.aside:
+    if before.read or before.aside or before.again:
         lines.append("Det som då togs in men aldrig berättades räknas som nytt här.")
     return [*lines, ""] if lines else []
 
@@ -31,6 +31,7 @@ def with_untold(corpus: Corpus, night: Night) -> Night:
     return replace(
         night,
         read=_also(night.read, runs.names_read(corpus.db, read)),
+        known=_also(night.known, sorted(night.before.again)),
         made=_also(night.made, runs.documents_of(corpus.db, read)),
         failed=_also(night.failed, runs.names_set_aside(corpus.db, night.before.aside)),
     )
