@@ -15,6 +15,8 @@ WITHOUT = "without"
 documents spell them, and that there was no interpretation, though the file was read before."""
 
 Reason = tuple[str, ...]
+CODE: Reason = ("code",)
+"""The program is another: also where an upgrade took a document's record away."""
 
 
 def reasons(
@@ -25,7 +27,9 @@ def reasons(
     Where the recipe is the same it is `VERDICTS`; where there is no record, `WITHOUT`.
     """
     rows = db.execute(
-        """SELECT d.value, r.recipe_id, p.recipe FROM json_each(?) AS d
+        """SELECT d.value, r.recipe_id, p.recipe,
+                  EXISTS (SELECT 1 FROM documents AS o WHERE o.document_id = d.value)
+           FROM json_each(?) AS d
            LEFT JOIN records AS r ON r.document_id = d.value
            LEFT JOIN recipes AS p ON p.recipe_id = r.recipe_id""",
         [json.dumps(list(document_ids))],
@@ -33,9 +37,9 @@ def reasons(
     tonight = recipe_id(recipe)
     differing: dict[str, Reason] = {tonight: (VERDICTS,)}
     found: dict[str, Reason] = {}
-    for name, made_with, told in rows:
+    for name, made_with, told, is_there in rows:
         if made_with is None:
-            found[name] = (WITHOUT,)
+            found[name] = CODE if is_there else (WITHOUT,)
             continue
         if made_with not in differing:
             before = json.loads(told or "{}")

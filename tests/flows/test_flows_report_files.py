@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from nights import AUTUMN, STRIPPED, WINTER, archive, born_digital, drop, in_process, night, rows
 
+from corpus.store import Corpus
 from flows.settings import Settings
 
 MEETING = """Protokoll
@@ -124,3 +125,12 @@ def test_another_vocabulary_is_told_as_the_reason(tmp_path: Path) -> None:
     (settings.archive / "egna.toml").write_text("")
     _, report = night(replace(settings, vocabulary="egna.toml"), in_process)
     assert "2 dokument tolkades om: ämneslistan är en annan än då." in report
+
+
+def test_an_upgrade_that_drops_records_is_told_as_another_version(tmp_path: Path) -> None:
+    settings = archive(tmp_path, {"a.txt": AUTUMN})
+    night(settings, in_process)
+    with Corpus(settings.corpus) as corpus:
+        corpus.db.execute("DELETE FROM records")
+    _, report = night(settings, in_process)
+    assert "1 dokument tolkades om: Diarium är i en annan version än då." in report
